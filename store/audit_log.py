@@ -48,6 +48,7 @@ PLACED = "placed"
 NOT_READ = "not read"
 """Files of an import were refused or could not be read."""
 ACCOUNT_ADDED, ACCOUNT_CHANGED, ACCOUNT_REMOVED = "account added", "account changed", "account removed"
+ACCOUNT_UNLOCKED = "account unlocked"
 """Acts on accounts of the web interface."""
 
 GROUP_KEY = "group"

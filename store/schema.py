@@ -727,7 +727,7 @@ class ReviewSkipRow(Base):
 
 
 class AccountRow(Base):
-    """An account of the web interface; the password is an argon2 hash."""
+    """An account of the web interface; the password is an argon2 hash. An `administrator` manages the accounts."""
 
     __tablename__ = "account"
     __table_args__ = (CheckConstraint("role IN ('staff', 'analyst', 'auditor')", name="role"),)
@@ -735,6 +735,7 @@ class AccountRow(Base):
     role: Mapped[str] = mapped_column(String(8))
     password: Mapped[str]
     made: Mapped[datetime]
+    administrator: Mapped[bool] = mapped_column(server_default=false())
 
 
 class WebSessionRow(Base):

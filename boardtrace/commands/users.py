@@ -14,13 +14,20 @@ from store.accounts.accounts import (
     MAX_PASSWORD_CHARS,
     ROLES,
     Account,
-    AccountError,
     Role,
     add_account,
+    describe_rights,
     list_accounts,
     remove_account,
+    set_password,
+    set_rights,
 )
+from store.accounts.sign_ins import SignIn, list_sign_ins, unlock_account
 from store.engine import open_store, store_url, write_transaction
+
+administrator_option = click.option(
+    "--administrator", is_flag=True, help="The user also manages accounts, on the web page “Users”."
+)
 
 
 @click.group("users")
@@ -34,24 +41,86 @@ def users_command() -> None:
 @users_command.command("add")
 @click.argument("name")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="The user's rights.")
+@administrator_option
 @click.option("--password-stdin", is_flag=True, help="Read the password from the first line of standard input.")
 @db_option
-def add_command(name: str, role: Role, password_stdin: bool, db: str) -> None:
+def add_command(name: str, role: Role, administrator: bool, password_stdin: bool, db: str) -> None:
     """Add an account; the password is asked for.
 
     Example: boardtrace users add jo --role staff
     """
     engine = open_store(store_url(db))
-    if password_stdin:
-        password = sys.stdin.readline(MAX_PASSWORD_CHARS + 2).rstrip("\r\n")
-    else:
-        password = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
-    try:
-        with write_transaction(engine) as connection:
-            add_account(connection, name, role, password, login_name())
-    except AccountError as error:
-        raise click.UsageError(str(error)) from error
-    click.echo(f"“{name}” may now sign in as {role}.", err=True)
+    password = _read_password(password_stdin)
+    with write_transaction(engine) as connection:
+        add_account(connection, name, role, password, login_name(), administrator=administrator)
+    click.echo(f"“{name}” may now sign in as {describe_rights(role, administrator)}.", err=True)
+
+
+def _read_password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline(MAX_PASSWORD_CHARS + 2).rstrip("\r\n")
+    password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    return password
+
+
+@users_command.command("change")
+@click.argument("name")
+@click.option("--role", type=click.Choice(ROLES), required=True, help="The user's rights.")
+@administrator_option
+@db_option
+def change_command(name: str, role: Role, administrator: bool, db: str) -> None:
+    """Change the rights of an account.
+
+    Example: boardtrace users change jo --role staff --administrator
+    """
+    with write_transaction(open_database(db)) as connection:
+        set_rights(connection, name, role, administrator, login_name())
+    click.echo(f"“{name}” is now {describe_rights(role, administrator)}.", err=True)
+
+
+@users_command.command("password")
+@click.argument("name")
+@click.option("--password-stdin", is_flag=True, help="Read the password from the first line of standard input.")
+@db_option
+def password_command(name: str, password_stdin: bool, db: str) -> None:
+    """Give an account a new password, which is asked for.
+
+    Example: boardtrace users password jo
+    """
+    engine = open_database(db)
+    password = _read_password(password_stdin)
+    with write_transaction(engine) as connection:
+        set_password(connection, name, password, login_name())
+    click.echo(f"“{name}” has a new password.", err=True)
+
+
+@users_command.command("unlock")
+@click.argument("name")
+@db_option
+def unlock_command(name: str, db: str) -> None:
+    """Let a user try to sign in again at once, after too many failed attempts.
+
+    Example: boardtrace users unlock jo
+    """
+    with write_transaction(open_database(db)) as connection:
+        unlock_account(connection, name, login_name())
+    click.echo(f"“{name}” may try again at once.", err=True)
+
+
+@users_command.command("sign-ins")
+@click.option("--name", default="", help="Only attempts under this name.")
+@click.option("--limit", type=click.IntRange(1), default=100, show_default=True, help="How many to list.")
+@format_option()
+@db_option
+def sign_ins_command(name: str, limit: int, form: str, db: str) -> None:
+    """List the attempts to sign in, the newest first. They are kept for ninety days.
+
+    Example: boardtrace users sign-ins --name jo
+    """
+    with open_database(db).connect() as connection:
+        rows = list_sign_ins(connection, name, limit)
+    columns = {"at": "when", "name": "name", "address": "from", "succeeded": "signed in"}
+    print_list(rows, form, kind=SignIn, title=format_count(len(rows), "attempt"), columns=columns)
 
 
 @users_command.command("list")
@@ -69,7 +138,7 @@ def list_command(db: str, form: str) -> None:
         form,
         kind=Account,
         title=format_count(len(rows), "account"),
-        columns={"name": "name", "role": "role", "made": "made"},
+        columns={"name": "name", "role": "role", "administrator": "administrator", "made": "made"},
     )
 
 

@@ -22,6 +22,7 @@ from boardtrace.web.navigation import select_nav_links
 from boardtrace.web.open_work import OpenWork
 from boardtrace.web.page_renderer import PAGE_RENDERER
 from boardtrace.web.pages import (
+    account,
     actions,
     agencies,
     chasing,
@@ -43,6 +44,7 @@ from boardtrace.web.pages import (
     review,
     rows,
     search,
+    users,
     verify,
 )
 from boardtrace.web.rendering import STATIC_FOLDER
@@ -73,6 +75,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     problems.router,
     log.router,
     verify.router,
+    account.router,
+    users.router,
     exports.router,
     search.router,
     rows.router,

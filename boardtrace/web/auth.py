@@ -41,15 +41,24 @@ class User:
     role: Role
     csrf: str
     local: bool
+    administrator: bool = False
 
     @property
     def may_change(self) -> bool:
         return self.role == "staff"
 
     @property
+    def may_manage_users(self) -> bool:
+        return self.administrator or self.local
+
+    @property
+    def may_see_sign_ins(self) -> bool:
+        return self.may_manage_users or self.role == "auditor"
+
+    @property
     def may_verify(self) -> bool:
         """Whether the user may start a verification, which takes the server's time."""
-        return self.role != "analyst"
+        return self.role != "analyst" or self.administrator
 
 
 class SignInRequiredError(Exception):
@@ -64,11 +73,29 @@ def find_user(request: Request, settings: WebSettings, engine: Engine) -> User |
     account = find_session_account(engine, token) if token else None
     if token is None or account is None:
         return None
-    return User(name=account.name, role=account.role, csrf=session_csrf_token(token), local=False)
+    return User(
+        name=account.name,
+        role=account.role,
+        csrf=session_csrf_token(token),
+        local=False,
+        administrator=account.administrator,
+    )
 
 
 def sign_in(engine: Engine, name: str, password: str, address: str) -> str:
-    """Start a session and return its token. Every attempt is recorded, and failed ones slow down the next.
+    """Start a session and return its token.
+
+    Raises:
+        HTTPException: 429 if the user must wait, 401 if name and password do not match.
+    """
+    name = confirm_password(engine, name, password, address)
+    with write_transaction(engine) as connection:
+        renew_password_hash(connection, name, password)
+        return begin_session(connection, name, address)
+
+
+def confirm_password(engine: Engine, name: str, password: str, address: str) -> str:
+    """Check a name and a password and return the name. Every attempt is recorded, and failed ones slow down the next.
 
     Raises:
         HTTPException: 429 if the user must wait, 401 if name and password do not match.
@@ -89,8 +116,7 @@ def sign_in(engine: Engine, name: str, password: str, address: str) -> str:
         raise HTTPException(401, "Wrong name or password.")
     with write_transaction(engine) as connection:
         record_success(connection, attempt)
-        renew_password_hash(connection, name, password)
-        return begin_session(connection, name, address)
+    return name
 
 
 def check_csrf_token(user: User, token: str) -> None:

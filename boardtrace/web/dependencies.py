@@ -57,6 +57,12 @@ def require_staff(user: Annotated[User, Depends(require_user)]) -> User:
     return user
 
 
+def require_administrator(user: Annotated[User, Depends(require_user)]) -> User:
+    if not user.may_manage_users:
+        raise HTTPException(403, "Only administrators can manage users.")
+    return user
+
+
 def require_csrf_token(
     request: Request, user: Annotated[User, Depends(require_user)], csrf: Annotated[str, Form()] = ""
 ) -> None:
@@ -100,5 +106,6 @@ AppSettings = Annotated[WebSettings, Depends(get_settings)]
 StoreEngine = Annotated[Engine, Depends(get_engine)]
 DbConnection = Annotated[Connection, Depends(open_connection)]
 SignedInUser = Annotated[User, Depends(require_user)]
+AdministratorUser = Annotated[User, Depends(require_administrator)]
 StaffUser = Annotated[User, Depends(require_staff)]
 AgencyRegister = Annotated[Register, Depends(get_agency_register)]

@@ -46,6 +46,17 @@ class Account:
     name: str
     role: Role
     made: datetime
+    administrator: bool = False
+
+    @property
+    def rights(self) -> str:
+        """The role, and whether the user manages accounts, as the log has it."""
+        return describe_rights(self.role, self.administrator)
+
+
+def describe_rights(role: str, administrator: bool) -> str:
+    """Return the rights of an account in words, such as "staff, administrator"."""
+    return f"{role}, administrator" if administrator else role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +73,9 @@ class AccountDifference:
     entry: audit_log.Entry | None
 
 
-def add_account(connection: Connection, name: str, role: Role, password: str, by: str = PROGRAM) -> None:
+def add_account(
+    connection: Connection, name: str, role: Role, password: str, by: str = PROGRAM, *, administrator: bool = False
+) -> None:
     """Add an account, and an entry to the log (see `audit_log.append_entry`).
 
     Raises:
@@ -70,15 +83,24 @@ def add_account(connection: Connection, name: str, role: Role, password: str, by
     """
     if not ACCOUNT_NAME.fullmatch(name):
         raise AccountError("A name has 1 to 64 letters, digits or . @ + - _ and no blanks.")
+    _check_new_password(name, password)
+    if connection.execute(select(AccountRow.name).where(AccountRow.name == name)).first():
+        raise AccountError(f"There is an account “{name}” already. Remove it first to add it again.")
+    hashed = _hash_password(password)
+    connection.execute(
+        insert(AccountRow).values(
+            name=name, role=role, password=hashed, made=current_database_time(), administrator=administrator
+        )
+    )
+    detail = {"after": {"text": describe_rights(role, administrator)}, **_digest_hash(hashed)}
+    _log_account(connection, audit_log.ACCOUNT_ADDED, name, by, detail)
+
+
+def _check_new_password(name: str, password: str) -> None:
     if not MIN_PASSWORD_CHARS <= len(password) <= MAX_PASSWORD_CHARS:
         raise AccountError(f"A password has {MIN_PASSWORD_CHARS} to {MAX_PASSWORD_CHARS} characters.")
     if password.lower() == name.lower():
         raise AccountError("The password must not be the name.")
-    if connection.execute(select(AccountRow.name).where(AccountRow.name == name)).first():
-        raise AccountError(f"There is an account “{name}” already. Remove it first to add it again.")
-    hashed = _hash_password(password)
-    connection.execute(insert(AccountRow).values(name=name, role=role, password=hashed, made=current_database_time()))
-    _log_account(connection, audit_log.ACCOUNT_ADDED, name, by, {"after": {"text": role}, **_digest_hash(hashed)})
 
 
 def remove_account(connection: Connection, name: str, by: str = PROGRAM) -> bool:
@@ -86,12 +108,54 @@ def remove_account(connection: Connection, name: str, by: str = PROGRAM) -> bool
 
     It adds an entry to the log (see `audit_log.append_entry`).
     """
-    role = connection.execute(select(AccountRow.role).where(AccountRow.name == name)).scalar()
-    if role is None:
+    found = find_account(connection, name)
+    if found is None:
         return False
     connection.execute(delete(AccountRow).where(AccountRow.name == name))
-    _log_account(connection, audit_log.ACCOUNT_REMOVED, name, by, {"before": {"text": role}})
+    _log_account(connection, audit_log.ACCOUNT_REMOVED, name, by, {"before": {"text": found.rights}})
     return True
+
+
+def set_password(connection: Connection, name: str, password: str, by: str) -> None:
+    """Give an account another password, and add an entry to the log (see `audit_log.append_entry`).
+
+    Raises:
+        AccountError: There is no such account, or the password is too short or too long.
+    """
+    account = _require_account(connection, name)
+    _check_new_password(name, password)
+    _replace_hash(connection, account, _hash_password(password), by)
+
+
+def set_rights(connection: Connection, name: str, role: Role, administrator: bool, by: str) -> None:
+    """Give an account other rights, and add an entry to the log (see `audit_log.append_entry`).
+
+    Raises:
+        AccountError: There is no such account.
+    """
+    account = _require_account(connection, name)
+    connection.execute(update(AccountRow).where(AccountRow.name == name).values(role=role, administrator=administrator))
+    after = describe_rights(role, administrator)
+    log_account_change(connection, audit_log.ACCOUNT_CHANGED, account, by, after=after)
+
+
+def log_account_change(connection: Connection, act: str, account: Account, by: str, after: str = "") -> None:
+    """Add an entry on an account to the log (see `audit_log.append_entry`): its rights, and the digest of its hash."""
+    hashed = connection.execute(select(AccountRow.password).where(AccountRow.name == account.name)).scalar_one()
+    detail = {"before": {"text": account.rights}, "after": {"text": after or account.rights}, **_digest_hash(hashed)}
+    _log_account(connection, act, account.name, by, detail)
+
+
+def _require_account(connection: Connection, name: str) -> Account:
+    account = find_account(connection, name)
+    if account is None:
+        raise AccountError(f"No account is called “{name}”.")
+    return account
+
+
+def _replace_hash(connection: Connection, account: Account, hashed: str, by: str) -> None:
+    connection.execute(update(AccountRow).where(AccountRow.name == account.name).values(password=hashed))
+    log_account_change(connection, audit_log.ACCOUNT_CHANGED, account, by)
 
 
 def _log_account(connection: Connection, act: str, name: str, by: str, detail: dict[str, Any]) -> None:
@@ -117,12 +181,12 @@ def find_account_differences(connection: Connection, entries: Iterable[audit_log
     ]
     for name, row in stored.items():
         last = logged.get(name)
+        rights = describe_rights(row.role, row.administrator)
         if last is None or last.act == audit_log.ACCOUNT_REMOVED:
-            found.append(AccountDifference(name=name, field="role", before="", after=row.role, entry=last))
+            found.append(AccountDifference(name=name, field="role", before="", after=rights, entry=last))
             continue
-        if last.after != row.role:
-            role = last.after or ""
-            found.append(AccountDifference(name=name, field="role", before=role, after=row.role, entry=last))
+        if last.after != rights:
+            found.append(AccountDifference(name=name, field="role", before=last.after or "", after=rights, entry=last))
         if last.detail.get(PASSWORD_KEY) != _digest_hash(row.password)[PASSWORD_KEY]:
             found.append(AccountDifference(name=name, field="password", before="", after="", entry=last))
     return found
@@ -130,8 +194,17 @@ def find_account_differences(connection: Connection, entries: Iterable[audit_log
 
 def list_accounts(connection: Connection) -> list[Account]:
     """List the accounts by name."""
-    rows = connection.execute(select(AccountRow).order_by(AccountRow.name))
-    return [Account(name=r.name, role=cast(Role, r.role), made=r.made) for r in rows]
+    return list(map(_make_account, connection.execute(select(AccountRow).order_by(AccountRow.name))))
+
+
+def find_account(connection: Connection, name: str) -> Account | None:
+    """Return the account of this name, or None."""
+    row = connection.execute(select(AccountRow).where(AccountRow.name == name)).first()
+    return None if row is None else _make_account(row)
+
+
+def _make_account(row: Any) -> Account:
+    return Account(name=row.name, role=cast(Role, row.role), made=row.made, administrator=row.administrator)
 
 
 def has_accounts(connection: Connection) -> bool:
@@ -161,13 +234,9 @@ def renew_password_hash(connection: Connection, name: str, password: str) -> Non
     """
     from argon2 import PasswordHasher
 
-    row = connection.execute(select(AccountRow.password, AccountRow.role).where(AccountRow.name == name)).first()
-    if row is None or not PasswordHasher().check_needs_rehash(row.password):
-        return
-    hashed = _hash_password(password)
-    connection.execute(update(AccountRow).where(AccountRow.name == name).values(password=hashed))
-    detail = {"before": {"text": row.role}, "after": {"text": row.role}, **_digest_hash(hashed)}
-    _log_account(connection, audit_log.ACCOUNT_CHANGED, name, name, detail)
+    kept = connection.execute(select(AccountRow.password).where(AccountRow.name == name)).scalar()
+    if kept is not None and PasswordHasher().check_needs_rehash(kept):
+        _replace_hash(connection, _require_account(connection, name), _hash_password(password), name)
 
 
 def _hash_password(password: str) -> str:

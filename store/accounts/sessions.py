@@ -51,12 +51,18 @@ def find_session_account(engine: Engine, token: str) -> Account | None:
     if now - row.seen > SEEN_INTERVAL:
         with engine.begin() as connection:
             connection.execute(update(WebSessionRow).where(WebSessionRow.token == key).values(seen=now))
-    return Account(name=row.name, role=cast(Role, row.role), made=row.made)
+    return Account(name=row.name, role=cast(Role, row.role), made=row.made, administrator=row.administrator)
 
 
 def end_session(connection: Connection, token: str) -> None:
     """Delete a session, so that its token is not valid any more."""
     connection.execute(delete(WebSessionRow).where(WebSessionRow.token == _hash_token(token)))
+
+
+def end_other_sessions(connection: Connection, account: str, token: str) -> None:
+    """Delete the sessions of an account but the one with this token: after its password was changed."""
+    others = (WebSessionRow.account == account, WebSessionRow.token != _hash_token(token))
+    connection.execute(delete(WebSessionRow).where(*others))
 
 
 def seconds_to_wait(connection: Connection, name: str, address: str) -> int:

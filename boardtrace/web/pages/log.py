@@ -53,6 +53,7 @@ ACTS = (
     audit_log.ACCOUNT_ADDED,
     audit_log.ACCOUNT_CHANGED,
     audit_log.ACCOUNT_REMOVED,
+    audit_log.ACCOUNT_UNLOCKED,
 )
 
 
