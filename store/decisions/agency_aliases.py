@@ -18,7 +18,7 @@ from store.clock import current_database_time
 from store.derived.refresh_derived import refresh_report
 from store.joins import join_report, split_into_batches
 from store.reports.field_values import AGENCY_MATCH_COLUMNS
-from store.row_agencies import FURTHER_MATCH_COLUMNS, load_general_names, restore_further_matches
+from store.row_agencies import FURTHER_MATCH_COLUMNS, restore_further_matches
 from store.schema import (
     AgencyCountsRow,
     AgencyDecisionRow,
@@ -90,13 +90,12 @@ def list_agencies(connection: Connection) -> list[AgencyEntry]:
         printed.setdefault(str(key), []).append((raw, int(count), first, last))
     named = {r.id: r for r in connection.execute(select(AgencyRow))}
     accepted = {d.agency for d in list_agency_decisions(connection) if not d.undone}
-    general = load_general_names()
     entries = []
     for key, forms in printed.items():
         days = [d for _, _, first, last in forms for d in (first, last) if d]
         entries.append(
             AgencyEntry(
-                id=key, name=general.get(key, named[key].name), known=named[key].known or key in accepted,
+                id=key, name=named[key].name, known=named[key].known or key in accepted,
                 rows=sum(count for _, count, _, _ in forms),
                 first=min(days, default=None), last=max(days, default=None),
                 spellings="; ".join(raw for raw, *_ in sorted(forms, key=lambda f: (-f[1], f[0])) if raw),

@@ -48,6 +48,7 @@ from store.decisions.agency_aliases import (
 from store.engine import write_transaction
 from store.queries.agency_overview import AgencyOverview, LeadWorkload, load_agency_overview
 from store.queries.tracker import OverdueAt
+from store.row_agencies import load_general_names
 
 router = APIRouter()
 AGENCIES_PER_PAGE = 50
@@ -128,7 +129,7 @@ def show_agencies(
     done: str = "",
 ) -> Response:
     words = q.strip()[:MAX_WORDS_CHARS]
-    found = [a for a in list_agencies(connection) if words.lower() in f"{a.id} {a.name} {a.spellings}".lower()]
+    found = [a for a in _list_named_agencies(connection) if words.lower() in f"{a.id} {a.name} {a.spellings}".lower()]
     paging = paginate(len(found), AGENCIES_PER_PAGE, number, q=words)
     context = AgenciesContext(
         agencies=found[paging.start : paging.end],
@@ -193,6 +194,12 @@ def undo_decision(
     return RedirectResponse("/agencies?done=undo", 303)
 
 
+def _list_named_agencies(connection: Connection) -> list[AgencyEntry]:
+    """List the agencies, local branches under the register's name instead of that of one board's branch."""
+    general = load_general_names()
+    return [replace(entry, name=general.get(entry.id, entry.name)) for entry in list_agencies(connection)]
+
+
 def _save_decision(
     request: Request,
     engine: Engine,
@@ -230,7 +237,7 @@ def _render_agency(
     refused: str = "",
     status: int = 200,
 ) -> Response:
-    agencies = list_agencies(connection)
+    agencies = _list_named_agencies(connection)
     entry = next((a for a in agencies if a.id == ident), None)
     if entry is None:
         raise HTTPException(404, f"No row has the agency “{ident}”.")

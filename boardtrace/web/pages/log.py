@@ -5,6 +5,7 @@
 
 from dataclasses import asdict, dataclass
 from typing import Annotated, ClassVar, Literal
+from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse
@@ -24,6 +25,7 @@ from boardtrace.web.parts.downloads import download_response
 from boardtrace.web.parts.record_links import record_address
 from boardtrace.web.parts.tracker_query import ShortText, parse_day
 from boardtrace.web.rendering import query_string, render_web_page
+from normalise.model import RecordKind
 from store import audit_log
 from store.audit_log import Entry
 from store.decisions.corrections import ConflictError, FieldError
@@ -34,6 +36,7 @@ from store.queries.corrections_in_force import find_entries_in_force
 
 router = APIRouter()
 ENTRIES_PER_PAGE = 50
+RECORD_KINDS = frozenset(RecordKind)
 MAX_EXPORTED_ENTRIES = 100_000  # in one file; `boardtrace log` writes any number
 ACTS = (
     audit_log.CORRECTED,
@@ -216,6 +219,8 @@ def _make_lines(connection: Connection, entries: list[Entry]) -> list[LogLine]:
 
 
 def _entry_address(entry: Entry) -> str:
-    if entry.owner and entry.owner_id:
+    if entry.owner == "agency" and entry.owner_id:
+        return f"/agencies/{quote(entry.owner_id, safe='')}"
+    if entry.owner in RECORD_KINDS and entry.owner_id:
         return record_address(entry.owner, entry.owner_id)
     return f"/report/{entry.report_id}" if entry.report_id else ""
