@@ -41,6 +41,8 @@ ROW_ADDED, ROW_DELETED, ROW_MOVED, ROW_SPLIT, ROWS_MERGED = (
 )  # fmt: skip
 """Acts on the rows of a report (store/structure)."""
 STRUCTURE_ACTS = (ROW_ADDED, ROW_DELETED, ROW_MOVED, ROW_SPLIT, ROWS_MERGED)
+REPLACED = "replaced"
+"""A report was set aside for another reading of the same version."""
 SETTLED = "settled"
 """An act that closes problems: on a column's name, a file, or one problem."""
 PLACED = "placed"
@@ -245,6 +247,14 @@ def list_entries(
     if before is not None:
         query = query.where(LogEntryRow.number < before)
     return [_make_entry(columns) for columns in _load_columns(connection, query)]
+
+
+def list_standing_entries(connection: Connection, act: str) -> list[Entry]:
+    """List the entries of an act that were neither undone nor erased, the oldest first."""
+    undone = select(LogEntryRow.over).where(LogEntryRow.act == UNDONE, LogEntryRow.over.is_not(None))
+    query = _SELECT_ENTRIES.where(LogEntryRow.act == act, LogEntryRow.number.not_in(undone))
+    entries = map(_make_entry, _load_columns(connection, query.order_by(LogEntryRow.number)))
+    return [entry for entry in entries if entry.detail]
 
 
 def list_agency_entries(connection: Connection) -> list[Entry]:

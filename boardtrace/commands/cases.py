@@ -5,18 +5,18 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import click
 from sqlalchemy import Engine
 
 from boardtrace.commands._lookup import find_version
-from boardtrace.commands._options import db_option, format_option, open_matched_database
+from boardtrace.commands._options import by_option, db_option, format_option, open_matched_database
 from boardtrace.commands._output import format_count, print_list
-from boardtrace.settings import login_name
+from normalise.agencies.registry import load_register
+from store.decisions.report_changes import move_report, replace_report
 from store.engine import write_transaction
-from store.versions.cases import Case, Version, list_cases, move_report_to_case
-from store.versions.lineage import place_report_in_case, rebuild_lineages
-from store.versions.similarity import SuccessionLookup
+from store.versions.cases import Case, Version, list_cases
 
 OWN_CASE = "own"
 
@@ -39,16 +39,23 @@ class VersionLine:
 @db_option
 @format_option()
 @click.option("--move", nargs=2, metavar="REPORT CASE", help='Make REPORT a version of CASE; "own" makes a new case.')
-def cases_command(db: str, form: str, move: tuple[str, str] | None) -> None:
+@click.option("--replace", nargs=2, metavar="REPORT BETTER", help="REPORT is the same version as BETTER, which counts.")
+@by_option
+@click.option("--why", default="", help="The reason of --move or --replace, for the log.")
+def cases_command(
+    db: str, form: str, move: tuple[str, str] | None, replace: tuple[str, str] | None, by: str, why: str
+) -> None:
     """List the cases with the reports that are versions of each, and why they were assigned to it.
 
-    --move corrects an assignment; CASE is a case's id, or "own" for a new case.
+    --move corrects an assignment; CASE is a case's id, or "own" for a new case. --replace says that two files are the
+    same version, such as a scan and a better one: corrections of the first are carried over. 'boardtrace undo' takes
+    either back.
 
     Example: boardtrace cases --move 938fb10d6e 4afe63f065
     """
-    engine, find_succession = open_matched_database(db)
-    if move:
-        _move_report(engine, find_succession, *move)
+    engine, _ = open_matched_database(db)
+    if move or replace:
+        _change_reports(engine, move, replace, by, why)
     with engine.connect() as connection:
         rows = [_format_version(case, version) for case in list_cases(connection) for version in case.versions]
     print_list(
@@ -81,12 +88,19 @@ def _format_version(case: Case, version: Version) -> VersionLine:
     )
 
 
-def _move_report(engine: Engine, find_succession: SuccessionLookup, report: str, case: str) -> None:
+def _change_reports(
+    engine: Engine, move: tuple[str, str] | None, replace: tuple[str, str] | None, by: str, why: str
+) -> None:
+    """Move a report to another case, or replace it. Raises UsageError, FieldError."""
+    given: dict[str, Any] = {"by": by, "why": why, "register": load_register()}
     with write_transaction(engine) as connection:
-        version = find_version(connection, report)
-        known = [c.id for c in list_cases(connection)]
-        if case != OWN_CASE and case not in known:
-            raise click.UsageError(f"No case is called “{case}”. There are: {', '.join(known)}; or use “{OWN_CASE}”.")
-        move_report_to_case(connection, version.report, None if case == OWN_CASE else case, login_name())
-        place_report_in_case(connection, version.report, find_succession)
-        rebuild_lineages(connection, version.review, find_succession)
+        if move:
+            report, case = find_version(connection, move[0]).report, move[1]
+            known = [c.id for c in list_cases(connection)]
+            if case not in (*known, OWN_CASE):
+                there = ", ".join(known)
+                raise click.UsageError(f"No case is called “{case}”. There are: {there}; or use “{OWN_CASE}”.")
+            move_report(connection, report, None if case == OWN_CASE else case, **given)
+        if replace:
+            worse, better = (find_version(connection, name).report for name in replace)
+            replace_report(connection, worse, better, **given)

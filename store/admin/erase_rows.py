@@ -37,12 +37,16 @@ from store.versions.similarity import fold_for_matching
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ErasedCase:
-    """A case to erase: the ids of its reports, and the hashes and names of their files."""
+    """A case to erase: the ids of its reports, and the hashes and names of their files.
+
+    Where it is not `is_whole`, only these reports of it are erased.
+    """
 
     id: str
     reports: tuple[str, ...]
     sources: tuple[str, ...]
     names: tuple[str, ...]
+    is_whole: bool = True
 
 
 def delete_case(connection: Connection, case: ErasedCase) -> dict[str, str]:
@@ -62,9 +66,10 @@ def delete_case(connection: Connection, case: ErasedCase) -> dict[str, str]:
     connection.execute(delete(ProblemDecisionRow).where(named))
     connection.execute(delete(FormerRecordRow).where(FormerRecordRow.report_id.in_(case.reports)))
     connection.execute(delete(CaseMoveRow).where(CaseMoveRow.report_id.in_(case.reports)))
-    for ident in (case.id, *case.reports):
+    for ident in (*([case.id] if case.is_whole else []), *case.reports):
         connection.execute(delete(SavedFilterRow).where(SavedFilterRow.query.contains(quote(ident), autoescape=True)))
-    connection.execute(delete(CaseRow).where(CaseRow.id == case.id))
+    if case.is_whole:
+        connection.execute(delete(CaseRow).where(CaseRow.id == case.id))
     entries = [
         LogEntryRow.report_id.in_(case.reports),
         *(LogEntryRow.detail.contains(f'"{report}-', autoescape=True) for report in case.reports),  # a link to a record

@@ -17,6 +17,7 @@ from normalise.agencies.succession import relation_explainer
 from normalise.model import RecordKind
 from store.audit_log import Entry
 from store.codec import spans_from_lists
+from store.decisions.agency_aliases import apply_agency_decisions
 from store.decisions.corrections import MATCHING_FIELDS, apply_entry, list_entries_in_force
 from store.decisions.stored_corrections import DISPUTED, find_correction
 from store.derived.refresh_derived import refresh_report
@@ -68,14 +69,15 @@ def _carry_entries(connection: Connection, report_id: str, entries: Sequence[Ent
     """Apply log entries to the report's values; return whether one of them affects the matching of rows."""
     laid = set(connection.execute(select(CorrectionRow.entry).where(CorrectionRow.report_id == report_id)).scalars())
     moved = False
-    for entry in entries:
-        if entry.number in laid:
-            continue
+    carried = [entry for entry in entries if entry.number not in laid]
+    for entry in carried:
         target = _find_target(connection, report_id, entry, twins)
         if target is None:
             _store_unplaced_correction(connection, report_id, entry)
         elif _is_uncorrected(connection, target):
             moved |= apply_entry(connection, target, entry) != DISPUTED and entry.field in MATCHING_FIELDS
+    if any(entry.field == "agency" for entry in carried):
+        apply_agency_decisions(connection, report_id)  # those on the names that were corrected
     return moved
 
 

@@ -88,7 +88,7 @@ def change_structure(
         connection, by=by, act=edit.kind, report_id=report_id, owner=RecordKind.RESPONSE, owner_id=rows[0].id, why=why,
         detail=detail,
     )  # fmt: skip
-    _store_again(connection, report_id, register)
+    store_again(connection, report_id, register)
     return entry
 
 
@@ -132,11 +132,11 @@ def undo_structure_edit(connection: Connection, entry: Entry, *, by: str, why: s
         connection, by=by, act=audit_log.UNDONE, report_id=report_id, owner=entry.owner, owner_id=entry.owner_id,
         why=why, over=entry.number, detail={"before": entry.detail["after"], "after": entry.detail["before"]},
     )  # fmt: skip
-    _store_again(connection, report_id, register)
+    store_again(connection, report_id, register)
     return undone
 
 
-def _store_again(connection: Connection, report_id: str, register: Register) -> None:
+def store_again(connection: Connection, report_id: str, register: Register) -> None:
     """Store a report again, with the edits that are in force now."""
     reading = load_report(connection, report_id, reading=True)
     sha256 = reading.source.sha256

@@ -17,6 +17,7 @@ from normalise.agencies.registry import Register
 from store import audit_log
 from store.decisions.corrections import FieldError, apply_entry, restore_agency_match, update_dependents
 from store.decisions.problem_decisions import undo_problem_decision
+from store.decisions.report_changes import undo_report_change
 from store.decisions.stored_corrections import DISPUTED, StoredCorrection, list_corrections
 from store.decisions.structure_changes import undo_structure_edit
 from store.derived.review_rules import update_review_queue
@@ -41,6 +42,8 @@ def undo_entry(connection: Connection, number: int, *, by: str, why: str, regist
         return undo_problem_decision(connection, entry, by=by, why=why)
     if entry.act in audit_log.STRUCTURE_ACTS:
         return undo_structure_edit(connection, entry, by=by, why=why, register=register)
+    if entry.act in (audit_log.MOVED, audit_log.REPLACED):
+        return undo_report_change(connection, entry, by=by, why=why, register=register)
     if not _is_in_force(connection, entry):
         raise FieldError(f"Entry {number} ({entry.act} by {entry.by}) is not in force: there is nothing to take back.")
     undone = _undo_one(connection, entry, by, why, register)

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, select
 
-from store.audit_log import STRUCTURE_ACTS
+from store import audit_log
+from store.audit_log import MOVED, REPLACED, STRUCTURE_ACTS
 from store.schema import CorrectionRow, LogEntryRow, ProblemDecisionRow
 from store.structure.logged_edits import list_edits
 
@@ -15,7 +16,7 @@ from store.structure.logged_edits import list_edits
 def find_entries_in_force(connection: Connection, numbers: Iterable[int]) -> set[int]:
     """Return those of the log entries `numbers` that hold now.
 
-    They are corrections, confirmations, edits of rows and decisions on problems.
+    They are corrections, confirmations, edits of rows, and decisions on reports and problems.
     """
     wanted = list(numbers)
     query = select(CorrectionRow.entry).where(CorrectionRow.entry.in_(wanted))
@@ -30,7 +31,13 @@ def find_entries_in_force(connection: Connection, numbers: Iterable[int]) -> set
         for report_id in connection.execute(edits.distinct()).scalars()
         for logged in list_edits(connection, report_id or "")
     }
+    last_on_report = {
+        (entry.act, entry.report_id): entry.number
+        for act in (MOVED, REPLACED)
+        for entry in audit_log.list_standing_entries(connection, act)
+    }
     return {
+        *(set(last_on_report.values()) & set(wanted)),
         *connection.execute(query).scalars(),
         *connection.execute(decided).scalars(),
         *(edited & set(wanted)),

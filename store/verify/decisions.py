@@ -102,7 +102,9 @@ def _replay_agency_decisions(
 
 def check_case_moves(context: VerifyContext) -> Iterator[Discrepancy]:
     """Find reports that a person moved to another case, where the store no longer says so, and moves of nobody."""
-    logged = {e.report_id: e for e in context.list_entries_of(audit_log.MOVED) if e.report_id and e.after}
+    undone = {e.over for e in context.list_entries_of(audit_log.UNDONE)}
+    moves = (e for e in context.list_entries_of(audit_log.MOVED) if e.number not in undone)
+    logged = {e.report_id: e for e in moves if e.report_id and e.after}
     query = select(CaseMoveRow.report_id, CaseMoveRow.review_id, CaseMoveRow.by)
     stored = {row.report_id: (row.review_id, row.by) for row in context.connection.execute(query)}
     there = set(context.connection.execute(select(ReportRow.id)).scalars())

@@ -6,9 +6,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from store import audit_log
 from store.clock import current_database_time
@@ -187,7 +187,7 @@ def name_similarity(one: str, other: str) -> float:
     return 1.0 if a == b else fuzz.ratio(a, b) / 100
 
 
-def move_report_to_case(connection: Connection, report_id: str, review_id: str | None, by: str) -> str:
+def move_report_to_case(connection: Connection, report_id: str, review_id: str | None, by: str, why: str = "") -> str:
     """Permanently make a report a version of another case, or with None of a new one; return the id of the case.
 
     It adds an entry to the log (see `audit_log.append_entry`).
@@ -203,9 +203,19 @@ def move_report_to_case(connection: Connection, report_id: str, review_id: str |
     _store_case_of_report(connection, report_id, target, 1.0, "a person said so")
     detail = {**audit_log.make_text_detail(target), CASE_KEY: describe_case(connection, report_id)}
     audit_log.append_entry(
-        connection, by=by, act=audit_log.MOVED, report_id=report_id, owner="report", owner_id=report_id, detail=detail
-    )
+        connection, by=by, act=audit_log.MOVED, report_id=report_id, owner="report", owner_id=report_id, why=why,
+        detail=detail,
+    )  # fmt: skip
     return target
+
+
+def take_back_case_move(connection: Connection, report_id: str, earlier: audit_log.Entry | None) -> None:
+    """Let the entry of an earlier move hold again, None for the program's own choice; it is not logged here."""
+    connection.execute(delete(CaseMoveRow).where(CaseMoveRow.report_id == report_id))
+    if earlier:
+        at = datetime.fromisoformat(earlier.at).replace(tzinfo=None)
+        moved = {"report_id": report_id, "review_id": earlier.after, "by": earlier.by, "at": at}
+        connection.execute(insert(CaseMoveRow).values(**moved))
 
 
 def reports_without_case(connection: Connection) -> Sequence[str]:

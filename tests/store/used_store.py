@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 
@@ -22,6 +23,7 @@ from store.accounts.accounts import add_account, remove_account
 from store.codec import encode_reading
 from store.decisions.agency_aliases import decide_agency, undo_agency_decision
 from store.decisions.corrections import confirm_value, correct_value
+from store.decisions.report_changes import move_report, replace_report
 from store.decisions.structure_changes import MakeEdit, change_structure
 from store.decisions.undo import undo_entry
 from store.engine import open_store, snapshot_connection, write_transaction
@@ -138,6 +140,16 @@ def edit_rows(connection: Connection) -> None:
     change(lambda r, new: add_row(r, new, find_question_key(r, "zzzz-q2a"), added, Status.RED, None, REGISTER))
 
 
+def change_reports(connection: Connection) -> None:
+    """Replace a report by another reading, and move one and take that back."""
+    given: dict[str, Any] = {"by": "Ann", "why": "See the page", "register": REGISTER}
+    undone = replace_report(connection, "bbbb", "bbb2", **given)
+    undo_entry(connection, undone.number, **given)
+    replace_report(connection, "bbb2", "bbbb", **given)
+    moved = move_report(connection, "cccc", "zzzz", **given)
+    undo_entry(connection, moved.number, **given)
+
+
 def refuse_files(connection: Connection) -> None:
     run = begin_run(connection, "1")
     unread = {"sha256": None, "reason": "It is empty.", "advice": "Ask for it.", "path": None, "columns": None}
@@ -173,6 +185,7 @@ ACTS: dict[str, Act] = {
     "merge agencies": lambda c: decide_agency(c, "csc", "Ann", AKIN, other="yos"),
     "move a report": move_and_return,
     "edit rows": edit_rows,
+    "change reports": change_reports,
     "refuse files": refuse_files,
     "add accounts": add_accounts,
 }

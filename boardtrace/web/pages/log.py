@@ -50,6 +50,7 @@ ACTS = (
     audit_log.UNNAMED,
     audit_log.SETTLED,
     audit_log.MOVED,
+    audit_log.REPLACED,
     audit_log.IMPORTED,
     audit_log.NOT_READ,
     audit_log.FORGOTTEN,

@@ -197,6 +197,12 @@ def test_a_report_is_moved_to_another_case(boardtrace: Run, database: Path) -> N
     assert done.returncode == 0, done.stderr
     assert [row["review"] for row in json.loads(done.stdout)] == ["aaaa", "bbbb"]
     assert boardtrace("cases", "--move", "bbbb", "nowhere", "--db", database).returncode == 2
+    number = json.loads(boardtrace("log", "--act", "moved", "--format", "json", "--db", database).stdout)[0]["number"]
+    assert boardtrace("undo", number, "--db", database).returncode == 0
+    done = boardtrace(
+        "cases", "--replace", "aaaa", "bbbb", "--why", "A better scan", "--format", "json", "--db", database
+    )
+    assert [row["reading"] for row in json.loads(done.stdout)] == ["superseded by bbbb", "current"]
 
 
 def test_the_python_example_of_the_documentation_runs(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -43,7 +43,8 @@ def ids(imported: Path) -> dict[str, str]:
 def test_pages_are_accessible(page: "Page", site: str, ids: dict[str, str]) -> None:
     paths = [
         "/", "/?q=nothing", "/import", "/nothing", f"/report/{ids['report']}", f"/report/{ids['report']}/details",
-        f"/report/{ids['report']}/page/2", f"/rows/{ids['question']}", f"/rows/{ids['response']}",
+        f"/report/{ids['report']}/page/2", f"/report/{ids['report']}/case",
+        f"/rows/{ids['question']}", f"/rows/{ids['response']}",
         *(f"/{kind}/{ids[kind]}" for kind in ("response", "question", "finding")),
     ]  # fmt: skip
     wrong: dict[str, list[str]] = {}

@@ -12,15 +12,18 @@ from sqlalchemy import Engine, insert, text, update
 
 from store import audit_log
 from store.accounts.saved_filters import save_filter
-from store.admin.erase import erase_case
+from store.admin.erase import erase_case, erase_report
 from store.admin.leftovers import open_work_folder
 from store.clock import current_database_time
 from store.engine import sqlite_path, write_transaction
 from store.file_archive import archive_path
 from store.reports.load import list_report_ids, load_report
 from store.schema import AgencyDecisionRow, AgencyRow, FileOutcomeRow, ImportJobRow, ImportRunRow, ResponseRow
+from store.versions.cases import list_cases
+from store.versions.lineage import load_lineage_members
 from tests.kill_points import choose_points, run_and_kill
 from tests.store.admin.stored_case import delete_first_row, dump_tables, list_kept_files, store_report_with_file
+from tests.store.case_versions import AKIN
 
 SECRETS = ("Robin", "unmistakable", "Nan Wren", "nan-wren", "robin-job")
 """Words of the erased case: its subject, a reason, an agency that only it has and its id, the name of its upload."""
@@ -117,9 +120,25 @@ def test_an_agency_that_another_case_has_is_kept(store: Engine, root: Path) -> N
     assert dump_tables(store)["agency"] == agencies
 
 
+def test_one_report_is_erased_and_its_case_goes_with_the_last(store: Engine, root: Path) -> None:
+    erase_report(store, root, "aaaa", "Bea", "request 18", AKIN)
+    with store.connect() as connection:
+        assert list_report_ids(connection) == ["bbbb", "cccc"]
+        (of_first, _) = list_cases(connection)
+        assert [version.report for version in of_first.versions] == ["bbbb"]
+        assert {member.previous for member in load_lineage_members(connection, ["bbbb-1a-police-1"]).values()} == {None}
+    assert len(list_kept_files(root)) == 2
+    erase_report(store, root, "bbbb", "Bea", "request 18", AKIN)
+    with store.connect() as connection:
+        assert [case.id for case in list_cases(connection)] == ["cccc"]
+        assert audit_log.find_chain_breaks(connection) == []
+
+
 def test_an_unknown_case_is_an_error(store: Engine, root: Path) -> None:
     with pytest.raises(KeyError):
         erase_case(store, root, "nosuch", "Bea", "x")
+    with pytest.raises(KeyError):
+        erase_report(store, root, "nosuch", "Bea", "x", AKIN)
 
 
 def test_an_erased_report_can_be_imported_again(store: Engine, root: Path) -> None:

@@ -10,18 +10,20 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from store.admin.erase import erase_case
+from store.admin.erase import erase_case, erase_report
 from store.engine import write_transaction
 from tests import search_effort
 from tests.store.case_versions import AUTUMN, late
 from tests.store.report_versions import version
-from tests.store.used_store import ACTS, import_all, import_report, make_used_store, verify
+from tests.store.used_store import ACTS, AKIN, import_all, import_report, make_used_store, verify
 
 
 def test_a_store_on_which_people_did_everything_verifies_clean(empty: Engine, tmp_path: Path) -> None:
     root = tmp_path / "kept"
     make_used_store(empty, root)
     assert _find_anything(empty, root) == []
+    erase_report(empty, root, "aaaa", "Ann", "request 16", AKIN)
+    assert _find_anything(empty, root) == [], "erase a report"
     erase_case(empty, root, "zzzz", "Ann", "request 17")
     assert _find_anything(empty, root) == [], "erase a case"
 
