@@ -3,10 +3,10 @@
 
 """The OCR engines that boardtrace knows, in order of preference; ingest/ocr/engine.py says how to add one."""
 
-from ingest.ocr import rapidocr, tesseract
+from ingest.ocr import rapidocr, tesseract, tesseract_library
 from ingest.ocr.engine import MissingToolError, OcrEngine
 
-PAGE_ENGINES: list[OcrEngine] = [tesseract]
+PAGE_ENGINES: list[OcrEngine] = [tesseract_library, tesseract]
 """Engines that read pages; the first that is installed is used."""
 
 SECOND_ENGINES: list[OcrEngine] = [rapidocr]
@@ -17,7 +17,7 @@ def find_page_engine() -> OcrEngine:
     """Return the engine that reads pages.
 
     Raises:
-        MissingToolError: None is installed; the message is that of the first.
+        MissingToolError: None is installed; the message is that of the last.
         ToolError: An engine that may well run was stopped as it was asked; others are not tried, as they read
             differently.
     """
@@ -26,7 +26,7 @@ def find_page_engine() -> OcrEngine:
         try:
             engine.find_version()
         except MissingToolError as error:
-            missing = missing or error
+            missing = error
         else:
             return engine
     raise missing or MissingToolError("No OCR engine is registered.")

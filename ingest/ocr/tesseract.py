@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -130,23 +130,34 @@ def _build_environment(tessdata: str | None) -> dict[str, str]:
 PSM_BLOCK, PSM_LINE = 6, 7  # page segmentation modes: one block of print, one line of print
 
 
-SPEED_OPTIONS = "-c invert_threshold=0 -c tessedit_do_invert=0 -c textord_disable_pitch_test=1"
+SPEED_VARIABLES = {"invert_threshold": "0", "tessedit_do_invert": "0", "textord_disable_pitch_test": "1"}
 """Saves time: print is dark on white already, so it need not be tried inverted, and LSTM needs no pitch test."""
 
 
 def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[CropWord]]:
     """Return the words of each crop; see `OcrEngine`.
 
-    All crops are read in one call, and those without words in a second: where Tesseract expects a block it ignores a
-    single letter. A call that was stopped, or whose output is damaged, is repeated once.
+    All crops are read in one call, and those without words in a second. A call that was stopped, or whose output is
+    damaged, is repeated once.
 
     Raises:
         MissingToolError, PageTimeoutError, ToolError: See `OcrEngine`.
         OSError: The crops cannot be written.
     """
-    readings = _read_or_retry(crops, dpi, PSM_BLOCK)
+    return read_blocks_and_lines(crops, lambda some, mode: _read_or_retry(some, dpi, mode))
+
+
+def read_blocks_and_lines(
+    crops: Sequence[Pixels], read: Callable[[Sequence[Pixels], int], list[list[CropWord]]]
+) -> list[list[CropWord]]:
+    """Return the words that `read` finds in each crop as a block, and where it finds none, as a line.
+
+    Where Tesseract expects a block it ignores a single letter. The second argument of `read` is the page segmentation
+    mode.
+    """
+    readings = read(crops, PSM_BLOCK)
     unread = [i for i, found in enumerate(readings) if not found]
-    for i, found in zip(unread, _read_or_retry([crops[i] for i in unread], dpi, PSM_LINE), strict=True):
+    for i, found in zip(unread, read([crops[i] for i in unread], PSM_LINE), strict=True):
         readings[i] = found
     return readings
 
@@ -164,6 +175,7 @@ def _run_tesseract(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[
     import pytesseract
 
     tool = find_tesseract()
+    variables = " ".join(f"-c {name}={value}" for name, value in SPEED_VARIABLES.items())
     pytesseract.pytesseract.tesseract_cmd = tool.command
     os.environ.update(_build_environment(tool.tessdata))
     with tempfile.TemporaryDirectory(prefix="boardtrace-") as folder:
@@ -173,7 +185,7 @@ def _run_tesseract(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[
                 str(listing),
                 extension="tsv",
                 lang="eng",
-                config=f"-c tessedit_create_tsv=1 --psm {mode} --oem 1 --dpi {round(dpi)} {SPEED_OPTIONS}",
+                config=f"-c tessedit_create_tsv=1 --psm {mode} --oem 1 --dpi {round(dpi)} {variables}",
                 timeout=CALL_TIMEOUT_S,
                 return_bytes=True,
             )

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from ingest.ocr.engine import CropWord, ToolError
 
-COLUMNS = 12  # level, page, block, paragraph, line, word, left, top, width, height, confidence, text
+HEADER = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
+COLUMNS = HEADER.count("\t") + 1
 IMAGE_LEVEL, WORD_LEVEL = 1, 5
 MAX_CONFIDENCE = 100.0
 

@@ -59,4 +59,4 @@ def test_no_installed_engine_is_an_error_that_says_what_to_do(monkeypatch: pytes
 
 
 def test_tesseract_reads_pages_under_the_name_that_stored_readings_have() -> None:
-    assert registry.describe_engine(registry.PAGE_ENGINES[0]) == f"tesseract {tesseract.find_tesseract().version}"
+    assert registry.describe_engine(tesseract) == f"tesseract {tesseract.find_tesseract().version}"
