@@ -20,6 +20,7 @@ from boardtrace.exit_codes import Exit, find_exit_code
 
 COMMANDS = {
     "import": ("import_reports:import_command", "Read report files into the database."),
+    "look": ("look:look_command", "Show what would be read from a file."),
     "watch": ("watch:watch_command", "Import what a scanner drops into a folder."),
     "reprocess": ("reprocess:reprocess_command", "Interpret stored pages again, by the current rules."),
     "reports": ("reports:reports_command", "List the reports, with counts."),

@@ -17,6 +17,7 @@ from boardtrace.web.api import read_only, session
 from boardtrace.web.dependencies import reject_unstorable_text
 from boardtrace.web.errors import register_error_handlers
 from boardtrace.web.import_supervisor import ImportSupervisor, start_processes
+from boardtrace.web.looks import Looks
 from boardtrace.web.middleware import SecurityMiddleware
 from boardtrace.web.navigation import select_nav_links
 from boardtrace.web.open_work import OpenWork
@@ -36,6 +37,7 @@ from boardtrace.web.pages import (
     imports,
     log,
     login,
+    look,
     page_image,
     problems,
     record,
@@ -60,6 +62,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     report.router,
     report_case.router,
     imports.router,
+    look.router,
     session.router,
     read_only.router,
     api_imports.router,
@@ -112,6 +115,7 @@ def create_app(settings: WebSettings) -> FastAPI:
         for thread in threads:
             thread.stop()
         app.state.verification.stop()
+        app.state.looks.close()
         PAGE_RENDERER.close()
         engine.dispose()
 
@@ -125,7 +129,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     )
     app.state.settings, app.state.engine, app.state.import_supervisor = settings, engine, supervisor
     app.state.open_work = OpenWork(engine)
-    app.state.verification = Verification(settings)
+    app.state.verification, app.state.looks = Verification(settings), Looks()
     app.state.local_csrf_token = secrets.token_hex(32)
     app.add_middleware(RequestSlotMiddleware)
     app.add_middleware(SecurityMiddleware, settings=settings)

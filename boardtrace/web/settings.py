@@ -11,7 +11,7 @@ MEGABYTE = 1024 * 1024
 MAX_FILE_MB = 200  # a 100-page scan at 300 dpi in colour is 60 MB
 MAX_FULL_SIZE_FILES = 4  # files of the largest size in one upload; smaller ones in any number up to the same total
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")  # RFC 9110, section 9.2.1: they change nothing
-UPLOAD_PATHS = ("/import", "/api/v1/import")
+UPLOAD_PATHS = ("/import", "/look", "/api/v1/import")
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "::1")
 ANY_ADDRESS = ("0.0.0.0", "::")  # noqa: S104 - recognised, not bound
 

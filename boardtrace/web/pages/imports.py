@@ -24,12 +24,14 @@ from boardtrace.web.rendering import render_web_page
 from boardtrace.web.settings import MEGABYTE
 from boardtrace.web.uploads import receive_uploads
 from store.accounts.import_queue import Job, count_open_jobs, list_jobs, load_job, remove_job, restart_job
+from store.decisions.problem_decisions import ignore_file
 from store.derived.review_queue import RemainingWork, count_remaining_work
 from store.engine import write_transaction
 from store.file_archive import find_copy
 
 router = APIRouter()
 FILES_PER_PAGE = 50
+UNREAD_OUTCOMES = ("refused", "refused before", "failed")
 JobNumber = Annotated[int, Form(ge=0, le=MAX_DB_INTEGER)]
 
 
@@ -99,6 +101,18 @@ def dismiss_file(user: StaffUser, engine: StoreEngine, job: JobNumber) -> Respon
     """Take a file off the list. What became of it stays in the database and on the page of problems."""
     with write_transaction(engine) as connection:
         _load_ended_job(connection, job)
+        remove_job(connection, job)
+    return RedirectResponse("/import", 303)
+
+
+@router.post("/import/ignore", dependencies=[Depends(require_csrf_token)])
+def ignore_job_file(user: StaffUser, engine: StoreEngine, job: JobNumber) -> Response:
+    """Decide that a file is no report: it is taken off the list, and passed over when it is given again."""
+    with write_transaction(engine) as connection:
+        found = _load_ended_job(connection, job)
+        if found.outcome not in UNREAD_OUTCOMES:
+            raise HTTPException(409, "The file was read. Its problems can be closed on the page Problems.")
+        ignore_file(connection, found.sha256 or found.name, found.name, by=user.name)
         remove_job(connection, job)
     return RedirectResponse("/import", 303)
 

@@ -10,6 +10,7 @@ import re
 from sqlalchemy import Engine
 
 from store.accounts.import_queue import add_job, end_job, load_job, start_next_job
+from store.decisions.problem_decisions import find_ignored_file
 from store.derived.review_queue import count_remaining_work
 from store.engine import write_transaction
 from tests.boardtrace.web.conftest import Client, csrf_token, list_jobs, query_value
@@ -66,3 +67,16 @@ def test_a_file_is_dismissed_and_one_that_failed_is_tried_again(client: Client, 
     assert [job.id for job in list_jobs(engine)] == [failed]
     assert one.post("/import/dismiss", data=form | {"job": refused}).status_code == 404
     assert one.post("/import/dismiss", data={"job": failed}).status_code == 403
+
+
+def test_a_refused_file_is_ignored_and_passed_over_later(client: Client, engine: Engine) -> None:
+    refused, read = add_ended_job(engine, "refused"), add_ended_job(engine, "read")
+    one = client()
+    page = one.get("/import").text
+    assert page.count("Ignore this file") == 1
+    token = {"csrf": csrf_token(page)}
+    assert one.post("/import/ignore", data={**token, "job": read}).status_code == 409
+    assert one.post("/import/ignore", data={**token, "job": refused}).status_code == 303
+    assert [job.id for job in list_jobs(engine)] == [read]
+    with engine.connect() as connection:
+        assert find_ignored_file(connection, "0" * 64, "refused.pdf")

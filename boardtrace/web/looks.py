@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
+"""Looks at single files: each is in a folder of its own, which is removed after a while and when the server stops."""
+
+import json
+import secrets
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PROGRESS_FILE, RESULT_FILE = "progress.json", "result.json"
+KEEP_S = 1800.0  # a look that nobody discards is removed after half an hour
+MAX_LOOKS = 8  # at the same time, of all users; each reads with all cores
+
+
+class TooManyLooksError(Exception):
+    """As many looks are open as are allowed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLook:
+    """A look of a user at a file. `until_s` is the time of the clock at which it is removed."""
+
+    folder: Path
+    name: str
+    user: str
+    process: subprocess.Popen[bytes]
+    until_s: float
+
+    def load_progress(self) -> dict[str, int]:
+        """Return how many pages the file has and how many are read."""
+        path = self.folder / PROGRESS_FILE
+        progress: dict[str, int] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        return progress
+
+    def load_result(self) -> dict[str, Any] | None:
+        """Return the fields of the `Look`; None while the file is being read, or if its process failed."""
+        path = self.folder / RESULT_FILE
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the process ended without a result."""
+        return self.process.poll() is not None and not (self.folder / RESULT_FILE).exists()
+
+
+class Looks:
+    """The open looks by their random key."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock, self._open, self._lock = clock, dict[str, OpenLook](), threading.Lock()
+
+    def begin(self, name: str, content: bytes, user: str) -> str:
+        """Start to read a file and return the key of the look. Raises TooManyLooksError."""
+        self.remove_old()
+        with self._lock:
+            if len(self._open) >= MAX_LOOKS:
+                raise TooManyLooksError
+            folder = Path(tempfile.mkdtemp(prefix="boardtrace-look-"))  # mode 0700
+            file = folder / f"file{Path(name).suffix.lower()}"
+            file.write_bytes(content)
+            process = subprocess.Popen(  # noqa: S603 - our own module, on a file that we named
+                [sys.executable, "-P", "-m", "boardtrace.web.look_process", str(folder), str(file)],
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+            key = secrets.token_urlsafe(16)
+            self._open[key] = OpenLook(
+                folder=folder, name=name, user=user, process=process, until_s=self._clock() + KEEP_S
+            )
+            return key
+
+    def find(self, key: str, user: str) -> OpenLook | None:
+        """Return a user's own look, None if it is not open any more."""
+        self.remove_old()
+        found = self._open.get(key)
+        return found if found and found.user == user else None
+
+    def discard(self, key: str, user: str) -> None:
+        """End a look and remove all that is of it."""
+        if self.find(key, user):
+            self._remove([key])
+
+    def remove_old(self) -> None:
+        """Remove the looks whose time is over."""
+        self._remove([key for key, one in list(self._open.items()) if one.until_s <= self._clock()])
+
+    def close(self) -> None:
+        """Remove all looks."""
+        self._remove(list(self._open))
+
+    def _remove(self, keys: list[str]) -> None:
+        for key in keys:
+            with self._lock:
+                found = self._open.pop(key, None)
+            if found:
+                found.process.kill()
+                found.process.wait()
+                shutil.rmtree(found.folder, ignore_errors=True)
