@@ -36,6 +36,8 @@ MAX_SAMPLES = 300  # pixels of a row that show its colour
 MIN_GROUND_SHARE = 0.3  # of a fill, between and around its print; print in another fill's colour covers less
 MIN_COLOUR_STEP = 24.0  # levels of a channel between two fills that touch
 MIN_CHANGED_SHARE = 0.7  # of an edge between two fills, where the colour changes; print along a line changes less
+COLOUR_BIN = 32  # levels of a channel: pixels of one fill are mostly in one bin
+MIN_OTHER_COLOUR = 64.0  # levels of a channel between two colours of cells; noise and shade change less
 
 Mask = npt.NDArray[Any]
 """1 where something is, 0 elsewhere, dtype uint8."""
@@ -158,6 +160,8 @@ def _find_areas(patch: _Patch, scale: float) -> list[_Patch]:
         if min(wide, high) < least or (high <= MAX_LINE_PT * scale and _consists_of_strokes(part, scale)):
             continue
         pieces = _cut_at_colour_changes(part, scale)
+        if len(pieces) == 1:
+            pieces = _cut_around_other_colour(part, scale)
         if len(pieces) > 1:
             found += [within for piece in pieces for within in _find_areas(piece, scale)]
         elif area >= MIN_COLOURED_SHARE * wide * high:
@@ -171,6 +175,32 @@ def _cut_at_colour_changes(patch: _Patch, scale: float) -> list[_Patch]:
     if rows:
         return patch.cut_rows(rows)
     return patch.cut_columns(_find_colour_changes(patch.pixels.transpose(1, 0, 2), scale))
+
+
+def _cut_around_other_colour(patch: _Patch, scale: float) -> list[_Patch]:
+    """Return the parts of a patch above, beside and below the largest area in it that has another colour.
+
+    Where cells of one colour touch some of another, no colour changes along a whole row or column of pixels.
+    """
+    import cv2
+
+    least = round(MIN_FILL_PT * scale)
+    deep = patch.pixels[(patch.spread >= MIN_COLOUR_SPREAD) & (patch.filled > 0)]
+    if not len(deep):
+        return [patch]
+    kinds, counts = np.unique(deep // COLOUR_BIN, axis=0, return_counts=True)
+    usual = np.median(deep[(deep // COLOUR_BIN == kinds[counts.argmax()]).all(axis=1)], axis=0)
+    far = np.abs(patch.pixels - usual).max(axis=2) >= MIN_OTHER_COLOUR
+    other = (far & (patch.spread >= MIN_COLOUR_SPREAD) & (patch.filled > 0)).view(np.uint8)
+    other = cv2.morphologyEx(other, cv2.MORPH_OPEN, np.ones((2 * least, 2 * least), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(other, connectivity=4)
+    if len(stats) == 1:
+        return [patch]
+    x, y, wide, high, _ = stats[1 + stats[1:, cv2.CC_STAT_AREA].argmax()].tolist()
+    rows = [at for at in (y, y + high) if least <= at <= len(other) - least]
+    if rows:
+        return patch.cut_rows(rows)
+    return patch.cut_columns([at for at in (x, x + wide) if least <= at <= other.shape[1] - least])
 
 
 def _consists_of_strokes(patch: _Patch, scale: float) -> bool:

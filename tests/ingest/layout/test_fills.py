@@ -42,6 +42,17 @@ def test_adjoining_colours_are_two_fills() -> None:
     assert first.box.bottom == pytest.approx(100, abs=1.5)
 
 
+def test_fills_are_parted_where_only_some_of_them_change_colour() -> None:
+    pixels = page()
+    rows = (((240, 16, 16), (0, 176, 80), (255, 192, 0)), ((255, 192, 0), (255, 192, 0), (255, 192, 0)))
+    for i, row in enumerate(rows):
+        for j, colour in enumerate(row):
+            area(pixels, 50 + 40 * j, 40 + 52 * i, 90 + 40 * j, 90 + 52 * i, colour)  # a white line between the rows
+    found = find_fills(pixels, DPI)
+    assert [fill.box.bottom for fill in found] == pytest.approx([91, 91, 91, 142], abs=1.5)
+    assert [fill.colour for fill in found[:3]] == [pytest.approx(colour, abs=4) for colour in rows[0]]
+
+
 def test_black_fill_of_a_fax_is_a_fill_and_coloured_letters_are_not() -> None:
     pixels = page()
     area(pixels, 50, 40, 110, 100, (0, 0, 0))
