@@ -209,18 +209,10 @@ def _measure_cover(pieces: Sequence[Box], x0: float, x1: float) -> float:
 
 
 def _list_fill_edges(page: Page, table: OpenTable, at: float) -> list[Box]:
-    """Return the lower sides of fills in a table that another fill follows at the height of a ruling.
-
-    Between two coloured cells no ruling need be drawn.
-    """
-    above = [fill.box for fill in page.fills if abs(fill.box.bottom - at) <= SAME_RULE_PT]
-    below = [fill.box for fill in page.fills if abs(fill.box.top - at) <= SAME_RULE_PT]
-    return [
-        replace(box, x0=max(box.x0, other.x0), top=at, x1=min(box.x1, other.x1), bottom=at)
-        for box in above
-        for other in below
-        if box.horizontal_overlap(other) > 0 and box.horizontal_overlap(table.box) > 0
-    ]
+    """Return the sides of fills in a table at the height of a ruling, which need not be drawn along coloured cells."""
+    boxes = [fill.box for fill in page.fills if fill.box.horizontal_overlap(table.box) > 0]
+    level = [box for box in boxes if min(abs(box.top - at), abs(box.bottom - at)) <= SAME_RULE_PT]
+    return [replace(box, top=at, bottom=at) for box in level]
 
 
 def _find_left_out(table: OpenTable, pieces: Sequence[Box]) -> frozenset[int]:

@@ -17,7 +17,7 @@ from extract.tables.joined_pieces import join_pieces
 from extract.tables.legend_rows import part_legend_rows
 from extract.tables.level_rows import split_level_rows
 from extract.tables.numbered_rows import split_numbered_rows
-from extract.tables.other_table_rows import part_other_tables
+from extract.tables.other_table_rows import part_continued_table, part_other_tables
 from extract.tables.repeated_headers import cut_repeated_header
 from extract.tables.shared_columns import Gutters, share_columns
 from extract.tables.spanning_lines import set_running_heads_apart
@@ -91,6 +91,7 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
         tables = [part for found in tables for part in part_stacked_tables(found, known)]
         tables = [part for found in tables for part in part_legend_rows(found)]
         tables = [part for found in tables for part in part_other_tables(found)]
+        tables = [part for found in tables for part in part_continued_table(found, every[-1].tables if every else ())]
         tables.sort(key=lambda found: found.table.box.top)
         every.append(PageTables(page=page, tables=tuple(tables)))
     return every

@@ -66,6 +66,9 @@ QUESTION_FORMS: tuple[tuple[re.Pattern[str], dict[str, float]], ...] = tuple(
 )
 """Names that are questions, in the order of precedence; the first that matches decides."""
 ASKS = re.compile(r"^\s*(?:by\s+)?(?:what|who|whom|how|when|which|where|is|are|so what)\b", re.I)
+QUESTION_WORDS = ("what", "which", "when", "where")
+NO_QUESTION_WORDS = frozenset({"that", "hat", "chat", "then", "than", "here", "there", "were", "wheat"})
+"""Words that are spelt nearly as a question word."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,8 +191,19 @@ def _is_spelt_correctly(text: str) -> bool:
     return all(_find_word(word, model, fuzzy=False) for word in re.findall(r"[a-z]+", text.lower()))
 
 
+def _correct_question_word(text: str) -> str:
+    """Return a name whose first word is a question word with one letter misread, such as "| Vhat", with that word."""
+    from rapidfuzz.distance import Levenshtein
+
+    first = re.match(r"\W*([A-Za-z]{4,5})\b", text)
+    word = first[1].lower() if first else ""
+    near = [asked for asked in QUESTION_WORDS if Levenshtein.distance(word, asked, score_cutoff=1) <= 1]
+    return near[0] + text[first.end() :] if first and near and word not in NO_QUESTION_WORDS else text
+
+
 def _weigh_parts(text: str) -> dict[str, float]:
     """Return the evidence of a name for each field and OTHER: that of the part that says most."""
+    text = _correct_question_word(text)
     if ASKS.match(text):
         asked = " ".join(text.lower().split())
         form = next((evidence for pattern, evidence in QUESTION_FORMS if pattern.search(asked)), None)
