@@ -3,7 +3,7 @@
 
 """Part another table from the rows of a plan above it, where both were found as one.
 
-Only its heading is between, or nothing: a sheet prints its header again at the top of each page, above whatever follows.
+Only its heading is between, or nothing: a sheet prints its header again at the top of each page, whatever follows.
 """
 
 from collections.abc import Sequence

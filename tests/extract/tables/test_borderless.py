@@ -6,6 +6,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+import pytest
+
 from extract.assemble.assemble_draft import assemble_draft
 from extract.model import Draft
 from extract.tables.find_tables import find_tables
@@ -150,7 +152,8 @@ def test_cell_that_the_rulings_leave_out_spans_the_rows_on_both_sides() -> None:
     assert [(cell.row, cell.last_row) for cell in questions] == [(1, 2)]
 
 
-def test_ruling_that_two_coloured_cells_continue_parts_their_column_too() -> None:
+@pytest.mark.parametrize("coloured", [slice(0, 2), slice(0, 1), slice(1, 2)])
+def test_ruling_that_coloured_cells_continue_parts_their_column_too(coloured: slice) -> None:
     sheet = Sheet(1)
     sheet.table(100, [HEADER, FIRST, ("", "Housing", "They met too.", "Print it")])
     below = max(r.box.bottom for r in sheet.regions if r.box.x0 < 130)
@@ -162,7 +165,7 @@ def test_ruling_that_two_coloured_cells_continue_parts_their_column_too() -> Non
         Fill(box=Box(x0=30, top=top, x1=130, bottom=bottom), colour=colour)
         for colour, (top, bottom) in zip(colours, sides, strict=True)
     )
-    ((found,),) = (part.tables for part in find_tables([replace(sheet.page(), fills=fills)]))
+    ((found,),) = (part.tables for part in find_tables([replace(sheet.page(), fills=fills[coloured])]))
     assert {cell.row - cell.last_row for cell in found.table.cells} == {0}
 
 

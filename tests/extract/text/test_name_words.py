@@ -27,6 +27,7 @@ def likeliest(name: str) -> str | None:
         ("What have the partners done?", "response"),
         ("How will the partnership do this?", "actions"),
         ("What needs to change?", "question"),
+        ("| Vhat the review recommended", "question"),
         ("What the inspectors said we should do", "question"),
         ("Impact and difference made", "desired_outcome"),
         ("How will we know?", "desired_outcome"),
