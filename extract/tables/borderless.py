@@ -209,10 +209,9 @@ def _measure_cover(pieces: Sequence[Box], x0: float, x1: float) -> float:
 
 
 def _list_fill_edges(page: Page, table: OpenTable, at: float) -> list[Box]:
-    """Return the sides of fills in a table at the height of a ruling, which need not be drawn along coloured cells."""
+    """Return the upper sides of fills in a table at the height of a ruling, which need not be drawn along them."""
     boxes = [fill.box for fill in page.fills if fill.box.horizontal_overlap(table.box) > 0]
-    level = [box for box in boxes if min(abs(box.top - at), abs(box.bottom - at)) <= SAME_RULE_PT]
-    return [replace(box, top=at, bottom=at) for box in level]
+    return [replace(box, top=at, bottom=at) for box in boxes if abs(box.top - at) <= SAME_RULE_PT]
 
 
 def _find_left_out(table: OpenTable, pieces: Sequence[Box]) -> frozenset[int]:
