@@ -14,6 +14,7 @@ from starlette.responses import Response
 
 from boardtrace.web.dependencies import (
     AgencyRegister,
+    AppSettings,
     DbConnection,
     StaffUser,
     StoreEngine,
@@ -21,7 +22,9 @@ from boardtrace.web.dependencies import (
 )
 from boardtrace.web.parts.record_links import record_address, record_phrase
 from boardtrace.web.parts.row_forms import RowForm, make_edit, read_row_form
+from boardtrace.web.parts.source_pages import SourcePage, load_source_pages
 from boardtrace.web.rendering import SINGLE_LINE_FIELDS, field_label, query_string, render_web_page
+from boardtrace.web.settings import WebSettings
 from normalise.agencies.registry import Register
 from normalise.model import Question, Report
 from normalise.model import Response as Row
@@ -72,6 +75,7 @@ class RowsContext:
         fields: The texts of the row, or those that a new row can have.
         given: What the user entered, to be sent again with the reason.
         preview: What the edit would change; () where nothing was entered yet.
+        source_page: The page on which the place of a new row is drawn, None where none is.
     """
 
     TEMPLATE: ClassVar[str] = "rows.html"
@@ -86,12 +90,15 @@ class RowsContext:
     given: Mapping[str, tuple[str, ...]]
     act: str
     preview: tuple[PreviewLine, ...]
+    source_page: SourcePage | None
     refused: str
 
 
 @router.get("/rows/{ident:path}")
-def show_row_forms(request: Request, user: StaffUser, connection: DbConnection, ident: str) -> Response:
-    return _render_forms(request, connection, ident)
+def show_row_forms(
+    request: Request, user: StaffUser, connection: DbConnection, settings: AppSettings, ident: str
+) -> Response:
+    return _render_forms(request, connection, settings, ident)
 
 
 @router.post("/rows/{ident:path}", dependencies=[Depends(require_csrf_token)])
@@ -99,15 +106,16 @@ def submit_row_form(
     request: Request,
     user: StaffUser,
     engine: StoreEngine,
+    settings: AppSettings,
     register: AgencyRegister,
     ident: str,
     form: Annotated[RowForm, Depends(read_row_form)],
 ) -> Response:
     """Show what an edit would change or, where that was seen, store it."""
     try:
-        if not form.is_seen:
+        if form.is_drawing or not form.is_seen:
             with engine.connect() as connection:
-                return _render_forms(request, connection, ident, form, register)
+                return _render_forms(request, connection, settings, ident, form, register)
         with write_transaction(engine) as connection:
             at = _load_context(connection, ident)
             edit = make_edit(ident, form, register)
@@ -115,7 +123,7 @@ def submit_row_form(
             address = _find_result_page(connection, at, entry.owner_id or "")
     except FieldError as error:
         with engine.connect() as connection:
-            return _render_forms(request, connection, ident, form, register, refused=str(error))
+            return _render_forms(request, connection, settings, ident, form, register, refused=str(error))
     except KeyError:
         raise HTTPException(404) from None
     return RedirectResponse(address + query_string(done=entry.act), 303)
@@ -140,6 +148,7 @@ def _load_context(connection: Connection, ident: str) -> RecordContext:
 def _render_forms(
     request: Request,
     connection: Connection,
+    settings: WebSettings,
     ident: str,
     form: RowForm | None = None,
     register: Register | None = None,
@@ -152,7 +161,7 @@ def _render_forms(
     except KeyError:
         raise HTTPException(404) from None
     preview: tuple[PreviewLine, ...] = ()
-    if form and register:
+    if form and register and not form.is_drawing:
         try:
             changes = preview_edit(connection, at.report.id, make_edit(ident, form, register))
             preview = tuple(line for change in changes for line in _list_lines(change))
@@ -173,9 +182,20 @@ def _render_forms(
         given=form.given if form else {},
         act=form.act if form else "",
         preview=preview,
+        source_page=_load_drawn_page(settings, at, form) if form and form.is_drawing else None,
         refused=refused,
     )
     return render_web_page(request, context, 422 if refused else 200)
+
+
+def _load_drawn_page(settings: WebSettings, at: RecordContext, form: RowForm) -> SourcePage | None:
+    """Load the page that was asked for, None where the file has no such page, or is no picture."""
+    wanted = form.find_text("page")
+    number = int(wanted) if wanted.isdecimal() else 1
+    if not 1 <= number <= at.report.pages or at.report.kind == "text":
+        return None
+    (page,) = load_source_pages(settings, at.report, [], [number])
+    return page
 
 
 def _list_fields(row: Row | None, report: Report) -> tuple[RowField, ...]:

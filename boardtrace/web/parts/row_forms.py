@@ -3,7 +3,7 @@
 
 """The forms that correct rows: what was entered, and the edit that it makes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import inf
 
@@ -28,17 +28,24 @@ from store.structure.model import QuestionKey, StructureEdit
 ACTS = ("delete", "move", "split", "merge", "add")
 BOX_FIELDS = ("left", "top", "right", "bottom")
 FIRST_PREFIX, SECOND_PREFIX, TEXT_PREFIX = "first:", "second:", "text:"
-CONTROL_FIELDS = ("csrf", "act", "seen", "why")
+CORNER_FIELDS = ("corner.x", "corner.y")
+"""What a browser sends of a click on the picture of a page, which is shown with one pixel for each point."""
+CONTROL_FIELDS = ("csrf", "act", "seen", "why", "show", *CORNER_FIELDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowForm:
-    """What was entered: `given` are the values of each field; `is_seen` says that the preview was shown."""
+    """What was entered.
+
+    `given` are the values of each field; `is_seen` says that the preview was shown, `is_drawing` that the picture of
+    the page is wanted, on which the row's box is drawn by clicks on two of its corners.
+    """
 
     act: str
     given: Mapping[str, tuple[str, ...]]
     is_seen: bool
     why: str
+    is_drawing: bool = False
 
     def find_text(self, name: str) -> str:
         """Return the text of a field, "" where it is not given."""
@@ -58,12 +65,26 @@ async def read_row_form(request: Request) -> RowForm:
     act = next(iter(sent.get("act", ())), "")
     if act not in ACTS:
         raise HTTPException(422, "The form does not say what to do.")
+    given = {name: tuple(values) for name, values in sent.items() if name not in CONTROL_FIELDS}
+    corner = [next(iter(sent.get(name, ())), "") for name in CORNER_FIELDS]
+    if all(text.isdecimal() for text in corner):
+        given |= _add_corner([next(iter(given.get(name, ())), "").strip() for name in BOX_FIELDS], *corner)
     return RowForm(
         act=act,
-        given={name: tuple(values) for name, values in sent.items() if name not in CONTROL_FIELDS},
+        given=given,
         is_seen="seen" in sent,
         why=next(iter(sent.get("why", ())), ""),
+        is_drawing="show" in sent or any(corner),
     )
+
+
+def _add_corner(sides: Sequence[str], across: str, down: str) -> dict[str, tuple[str, ...]]:
+    """Return the sides of a box after a click on one of its corners: the first click begins it, the second ends it."""
+    left, top, right, bottom = sides
+    if not (left.isdecimal() and top.isdecimal()) or right or bottom:
+        return {"left": (across,), "top": (down,), "right": ("",), "bottom": ("",)}
+    (left, right), (top, bottom) = (sorted(pair, key=int) for pair in ((left, across), (top, down)))
+    return {"left": (left,), "top": (top,), "right": (right,), "bottom": (bottom,)}
 
 
 def make_edit(ident: str, form: RowForm, register: Register) -> MakeEdit:

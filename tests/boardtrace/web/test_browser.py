@@ -61,6 +61,10 @@ def test_pages_are_accessible(page: "Page", site: str, ids: dict[str, str]) -> N
     page.goto(f"{site}/rows/{ids['response']}")
     page.get_by_role("button", name="Preview the deletion").click()
     wrong["preview"] = find_violations(page)
+    page.goto(f"{site}/rows/{ids['question']}")
+    page.get_by_text("Its place on the page").click()
+    page.get_by_role("button", name="Show the page").click()
+    wrong["drawing"] = find_violations(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     assert {path: found for path, found in wrong.items() if found} == {}
 

@@ -72,3 +72,17 @@ def test_what_cannot_be_done_is_said_and_what_was_typed_is_kept(client: Client, 
     assert "needs an author and a reason" in without_reason.text
     assert web.post("/rows/nothing", data=given).status_code == 404
     assert web.post(address, data={**given, "act": "burn"}).status_code == 422
+
+
+def test_the_place_of_a_new_row_is_drawn_by_two_clicks(client: Client, engine: Engine, response_id: str) -> None:
+    question = query_value(engine, f"SELECT question_id FROM response WHERE id = '{response_id}'")
+    web, address = client(), f"/rows/{question}"
+    given = {"csrf": csrf_token(web.get(address).text), "act": "add", "text:agency": "Police", "page": "1"}
+    shown = web.post(address, data={**given, "show": "1"}).text
+    assert 'type="image" name="corner"' in shown
+    first = web.post(address, data={**given, "corner.x": "300", "corner.y": "20"}).text
+    assert ('name="left" inputmode="decimal" size="6" value="300"' in first, "opposite corner" in first) == (True, True)
+    given |= {"left": "300", "top": "20"}
+    drawn = web.post(address, data={**given, "corner.x": "10", "corner.y": "40"}).text
+    assert '<rect x="10" y="20" width="290.0" height="20.0">' in drawn
+    assert 'value="Police"' in drawn
