@@ -21,6 +21,7 @@ MIN_INK_SHARE = 0.6  # of an edge that separates two cells
 MAX_HEADER_PT = 32.0  # a tinted header of two lines is lower
 MIN_TINT_WIDTH = 0.8  # share of a table's width that a tinted row's edge has
 MIN_FRAME_PT = 250.0  # no column is as wide, but a frame is
+MIN_COLOURED_SHARE = 0.4  # of an upright line, coloured on both sides; in tables each second row may be paler
 MAX_CELLS_BESIDE_FILL = 3  # in a row: a coloured cell and its neighbours on both sides
 MIN_OPEN_ENDS = 3  # upright rulings that end at one height, where a table is open
 MIN_COLUMNS = 3  # of a table in which a line in one column only separates no rows
@@ -112,7 +113,20 @@ def _is_frame(lines: Sequence[Ruling], areas: Sequence[Box], cells: Sequence[Box
 
 def _drop_area_sides(lines: Sequence[Ruling], areas: Sequence[Box]) -> list[Ruling]:
     """Return the lines without the upright ones that are the side of a coloured area, which may pass for a ruling."""
-    return [r for r in lines if r.axis == "h" or not any(_lies_on_side(r.box, area) for area in areas)]
+    return [r for r in lines if r.axis == "h" or not _is_side_of_colour(r.box, areas)]
+
+
+def _is_side_of_colour(upright: Box, areas: Sequence[Box]) -> bool:
+    """Return whether an upright line is the side of a coloured area, with no other coloured areas beyond it."""
+    return any(_lies_on_side(upright, area) for area in areas) and not _parts_coloured_cells(upright, areas)
+
+
+def _parts_coloured_cells(upright: Box, areas: Sequence[Box]) -> bool:
+    """Return whether coloured areas end on both sides of an upright line, along much of it."""
+    left = [(a.top, a.bottom) for a in areas if abs(a.x1 - upright.centre_x) <= REACH_PT]
+    right = [(a.top, a.bottom) for a in areas if abs(a.x0 - upright.centre_x) <= REACH_PT]
+    covered = (measure_covered_length(side, upright.top, upright.bottom) for side in (left, right))
+    return min(covered) >= MIN_COLOURED_SHARE * upright.height
 
 
 def _has_one_column(cells: Sequence[Box]) -> bool:
@@ -168,7 +182,7 @@ def _form_table(group: Sequence[Ruling], areas: Sequence[Box]) -> bool:
     """
     level = [ruling.box for ruling in group if ruling.axis == "h"]
     # The side of a coloured area may pass for a faint line; of itself it makes no table.
-    upright = [r.box for r in group if r.axis == "v" and not any(_lies_on_side(r.box, a) for a in areas)]
+    upright = [r.box for r in group if r.axis == "v" and not _is_side_of_colour(r.box, areas)]
     columns = len(_merge_close_values(box.centre_x for box in upright)) - 1
     if len(upright) == 1:
         return divides_rows(upright[0], level)
@@ -301,7 +315,7 @@ def _build_cells(table: list[Ruling], areas: Sequence[Box]) -> list[Box]:
     ys = _add_open_ends(_merge_close_values(at for _, _, at in level), [(a, b) for a, b, _ in upright])
     xs = _add_open_ends(_merge_close_values(at for _, _, at in upright), [(a, b) for a, b, _ in level])
     xs = _add_area_sides(xs, ys, areas)
-    level = _drop_lines_within_cells(level, xs, ys)
+    level = _drop_lines_within_cells(level, upright, xs, ys)
     bands = [y for y in _find_band_edges(upright, xs) if all(abs(y - other) > SNAP_PT for other in ys)]
     level += [(xs[0], xs[-1], y) for y in bands]
     ys = sorted([*ys, *bands])
@@ -326,8 +340,8 @@ def _build_cells(table: list[Ruling], areas: Sequence[Box]) -> list[Box]:
     return [b for b in boxes if b.width >= MIN_CELL_PT and b.height >= MIN_CELL_PT]
 
 
-def _drop_lines_within_cells(level: list[Run], xs: list[float], ys: list[float]) -> list[Run]:
-    """Return the level lines that separate rows, without those in one column only.
+def _drop_lines_within_cells(level: list[Run], upright: Sequence[Run], xs: list[float], ys: list[float]) -> list[Run]:
+    """Return the level lines that separate rows, without those in one column only on which no upright line ends.
 
     Links are underlined, and a cell's two updates may have a line between them.
     """
@@ -335,9 +349,16 @@ def _drop_lines_within_cells(level: list[Run], xs: list[float], ys: list[float])
         return level
     dropped: set[float] = set()
     for y in ys[1:-1]:
-        if sum(_is_ruled(level, y, a, b) for a, b in pairwise(xs)) == 1:
+        columns = [(a, b) for a, b in pairwise(xs) if _is_ruled(level, y, a, b)]
+        if len(columns) == 1 and not _ends_upright(upright, y, *columns[0]):
             dropped.add(y)
     return [run for run in level if not any(abs(run[2] - y) <= SNAP_PT for y in dropped)]
+
+
+def _ends_upright(upright: Sequence[Run], y: float, x0: float, x1: float) -> bool:
+    """Return whether an upright line ends at a height, between two places or at one of them."""
+    near = [run for run in upright if x0 - SNAP_PT <= run[2] <= x1 + SNAP_PT]
+    return any(min(abs(top - y), abs(bottom - y)) <= SNAP_PT for top, bottom, _ in near)
 
 
 def _find_band_edges(upright: Sequence[Run], xs: Sequence[float]) -> list[float]:

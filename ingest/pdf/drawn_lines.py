@@ -95,12 +95,21 @@ def _is_within_one_column(box: Box, level: np.ndarray, upright: np.ndarray) -> b
         return False
     if box.x0 < columns[own[0]][0] - SAME_ROW_PT or box.x1 > columns[own[0]][1] + SAME_ROW_PT:
         return False
+    if _ends_within(upright, y, *columns[own[0]]):
+        return False
     near = level[np.abs((level[:, 1] + level[:, 3]) / 2 - y) <= SAME_ROW_PT]
     return not any(
         (np.minimum(near[:, 2], x1) - np.maximum(near[:, 0], x0) > SAME_ROW_PT).any()
         for i, (x0, x1) in enumerate(columns)
         if i != own[0]
     )
+
+
+def _ends_within(upright: np.ndarray, y: float, x0: float, x1: float) -> bool:
+    """Return whether an upright line within a column ends at a height: it parts cells below a name or above a sum."""
+    at = (upright[:, 0] + upright[:, 2]) / 2
+    inner = upright[(at > x0 + SAME_ROW_PT) & (at < x1 - SAME_ROW_PT)]
+    return bool((np.abs(inner[:, [1, 3]] - y) <= SAME_ROW_PT).any())
 
 
 def _find_crossing(upright: np.ndarray, y: float) -> list[float]:

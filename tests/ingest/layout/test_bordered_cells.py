@@ -84,6 +84,14 @@ def test_line_in_one_column_only_separates_no_rows() -> None:
     assert len(find_bordered_cells([*table, Ruling(axis="h", box=Box(x0=150, top=190, x1=450, bottom=190))])) == 11
 
 
+def test_line_in_one_column_parts_cells_where_an_upright_ruling_ends_on_it() -> None:
+    table = [level(y, 50, 450) for y in (100, 160, 220)] + [upright(x, 100, 220) for x in (50, 150, 250, 450)]
+    sums = [level(200, 250, 450), upright(350, 200, 220)]
+    cells = find_bordered_cells([*table, *sums])
+    assert [(c.x0, c.x1) for c in cells if c.bottom == 220] == [(50, 150), (150, 250), (250, 350), (350, 450)]
+    assert Box(x0=250, top=160, x1=450, bottom=200) in cells
+
+
 def test_frame_around_print_with_coloured_cells_has_no_cells() -> None:
     frame = [level(y, 30, 600) for y in (40, 300)] + [upright(x, 40, 300) for x in (30, 600)]
     statuses = [Box(x0=300, top=top, x1=360, bottom=top + 80) for top in (60, 140, 220)]
@@ -91,6 +99,15 @@ def test_frame_around_print_with_coloured_cells_has_no_cells() -> None:
     assert find_bordered_cells([*frame, *sides], [*statuses, Box(x0=300, top=60, x1=360, bottom=300)]) == ()
     (found,) = find_frames(frame, statuses)
     assert (found.top, found.bottom) == pytest.approx((40, 300), abs=1)
+
+
+def test_ruling_between_coloured_cells_on_both_sides_parts_two_columns() -> None:
+    ys = range(40, 301, 65)
+    lines = [level(y, 30, 600) for y in ys] + [upright(x, 40, 300) for x in (30, 460, 600)]
+    names = Box(x0=30, top=40, x1=460, bottom=300)
+    sums = [Box(x0=460, top=y, x1=600, bottom=y + 65) for y in ys[:2]]
+    assert len(find_bordered_cells(lines, [names, *sums])) == 2 * (len(ys) - 1)
+    assert not find_bordered_cells(lines, [names])
 
 
 def test_coloured_cells_between_upright_rulings_alone_do_not_cut_their_column() -> None:

@@ -166,3 +166,11 @@ def test_line_between_two_cells_beside_merged_ones_parts_rows_where_each_cell_dr
     upright = [Ruling(axis="v", box=replace(b, x0=x, x1=x)) for b in boxes for x in (b.x0, b.x1)]
     rulings = [*level, *upright]
     assert drop_lines_within_cells(rulings) == tuple(rulings)
+
+
+def test_line_below_a_name_over_several_columns_is_kept() -> None:
+    columns = [Ruling(axis="v", box=Box(x0=x, top=40, x1=x, bottom=90)) for x in (20, 80, 140, 200, 260, 420)]
+    within = [Ruling(axis="v", box=Box(x0=x, top=60, x1=x, bottom=90)) for x in (300, 340, 380)]
+    below = Ruling(axis="h", box=Box(x0=260, top=60, x1=420, bottom=60))
+    assert below in drop_lines_within_cells([*columns, *within, below])
+    assert below not in drop_lines_within_cells([*columns, below])
