@@ -10,6 +10,7 @@ from statistics import median
 
 from extract.tables.figure_rows import find_figure_cuts
 from extract.tables.grid import Column, FoundTable, GridCell, Table
+from extract.tables.group_names import find_named_columns
 from extract.tables.header_rows import read_header_row
 from extract.tables.level_rows import find_level_cuts
 from extract.tables.row_edges import list_row_edges
@@ -372,8 +373,14 @@ def _build_from_slabs(page: Page, table: OpenTable, rows: list[Slab], header: Op
     words: dict[int, list[Word]] = {}
     last: dict[int, int] = {}
     inked = [_measure_print(page, table, rows, i) for i in range(len(table.columns))]
+    groups = _count_group_rows(rows)
     for row, slab in enumerate(rows):
+        named = _find_named_columns(page, table, slab) if row < groups else {}
+        hidden = {i for start, end in named.values() for i in range(start, end + 1)} - set(named)
         for i, edges in enumerate(table.columns):
+            if i in hidden:
+                continue
+            start, end = named.get(i, (i, i))
             x0, x1 = inked[i] if header else (min(edges[0], inked[i][0]), max(edges[1], inked[i][1]))
             above = last.get(i)
             if above is not None and i in slab.crossed:
@@ -383,13 +390,40 @@ def _build_from_slabs(page: Page, table: OpenTable, rows: list[Slab], header: Op
                 continue
             region = first + len(cells)
             last[i] = len(cells)
-            box = Box(x0=x0, top=slab.top, x1=x1, bottom=slab.bottom)
-            cells.append(GridCell(region=region, box=box, row=row, last_row=row, column=i, last_column=i))
+            box = Box(
+                x0=min(x0, table.columns[start][0]) if start < i else x0,
+                top=slab.top,
+                x1=max(x1, table.columns[end][1]) if end > i else x1,
+                bottom=slab.bottom,
+            )
+            cells.append(GridCell(region=region, box=box, row=row, last_row=row, column=start, last_column=end))
             words[region] = [replace(w, region=region) for line in slab.lines[i] for w in line.words]
     frame = _fit_header_frame(table, header) if header else table.box
     page = replace(page, fills=_split_fills(page, cells, MAX_FILL_WIDTH * frame.width))
     built = Table(page=page, box=frame, cells=tuple(cells), rows=len(rows), columns=len(table.columns), open=True)
     return FoundTable(table=built, words=words)
+
+
+def _count_group_rows(rows: Sequence[Slab]) -> int:
+    """Return the number of rows above the first one with print in most columns: names over several columns."""
+    return next((at for at, slab in enumerate(rows) if sum(map(bool, slab.lines)) * 2 > len(slab.lines)), 0)
+
+
+def _find_named_columns(page: Page, table: OpenTable, slab: Slab) -> dict[int, tuple[int, int]]:
+    """Return the first and last column that each name of a row is over, by the column of its middle.
+
+    A name is over no column with a name of its own.
+    """
+    found: dict[int, tuple[int, int]] = {}
+    free = 0
+    for i, lines in enumerate(slab.lines):
+        if not lines:
+            continue
+        start, end = find_named_columns(page, Box.hull(line.box for line in lines), table.columns)
+        end = next((j - 1 for j in range(i + 1, end + 1) if slab.lines[j]), max(end, i))
+        found[i] = (min(max(start, free), i), end)
+        free = end + 1
+    return found
 
 
 def _measure_print(page: Page, table: OpenTable, rows: list[Slab], column: int) -> tuple[float, float]:

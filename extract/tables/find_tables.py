@@ -12,6 +12,7 @@ from extract.tables.charts import set_charts_apart
 from extract.tables.figure_columns import split_figure_columns
 from extract.tables.figure_rows import split_figure_rows
 from extract.tables.grid import FoundTable, Table, find_bordered_tables
+from extract.tables.group_names import add_group_names
 from extract.tables.header_grid import use_header_columns
 from extract.tables.joined_pieces import join_pieces
 from extract.tables.legend_rows import part_legend_rows
@@ -78,7 +79,7 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
         page = use_header_columns(page, find_bordered_tables(page)) if page.open_tables else page
         page = set_running_heads_apart(page, [other for other in pages if other.number != page.number])
         page, gutters = share_columns(page, gutters)
-        page = join_pieces(page, gutters)
+        page = add_group_names(join_pieces(page, gutters))
         tables = [FoundTable(table=table, words=_words_of_cells(table)) for table in find_bordered_tables(page)]
         for part in page.open_tables:
             found, header = build_open_table(page, part, header, known)
