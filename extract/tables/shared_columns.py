@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median
 
-from extract.tables.aligned_columns import START_TOLERANCE_PT, find_line_starts
+from extract.tables.aligned_columns import START_TOLERANCE_PT, find_line_starts, list_lines
 from extract.tables.header_grid import cut_at_edges, list_words
 from extract.tables.spanning_lines import is_heading_band, set_headings_apart
 from ingest.model import Box, OpenTable, Page, Region, Word
@@ -26,6 +26,7 @@ COLUMN_START_PT = 2.0  # within which the texts of a column begin
 MIN_SPACES = 1.3  # of the space between words: white between two columns in a line
 MIN_LINE_COLUMNS = 3  # that a line taken for prose has print in
 MIN_BEGUN_SHARE = 0.6  # of those columns, in which its print begins at the column's side; others are centred
+MIN_PARTED_LINES = 3  # of a band below a table, that fit its columns where a note below them does not
 MAX_DISTANCE_PT = 30.0  # between such a line and a piece of the table
 
 Run = tuple[float, float]
@@ -214,6 +215,7 @@ def _add_lines(page: Page, known: Gutters) -> Page:
 
     One heading of a line may be between such lines and a table.
     """
+    page = _part_bands_below(page, known)
     bands = sorted(
         ((i, r.box) for i, r in enumerate(page.regions) if r.kind == "band"), key=lambda band: band[1].centre_y
     )
@@ -234,6 +236,29 @@ def _add_lines(page: Page, known: Gutters) -> Page:
     return page
 
 
+def _part_bands_below(page: Page, known: Gutters) -> Page:
+    """Return the page with the bands right below its open tables parted at the first line that crosses a gutter."""
+    for region, band in enumerate(page.regions):
+        if band.kind != "band" or not any(0 <= band.box.top - t.box.bottom < MAX_DISTANCE_PT for t in page.open_tables):
+            continue
+        lines = sorted(list_lines([w for w in page.words if w.region == region]), key=lambda line: line[0].box.top)
+        last = next((i for i, line in enumerate(lines) if not _fits_columns(line, known)), len(lines))
+        if not MIN_PARTED_LINES <= last < len(lines):
+            continue
+        moved = {id(word): replace(word, region=len(page.regions)) for line in lines[last:] for word in line}
+        parts = (Box.hull(word.box for line in part for word in line) for part in (lines[:last], lines[last:]))
+        upper, lower = (Region(kind="band", box=box) for box in parts)
+        regions = (*page.regions[:region], upper, *page.regions[region + 1 :], lower)
+        page = replace(page, regions=regions, words=tuple(moved.get(id(word), word) for word in page.words))
+    return page
+
+
+def _fits_columns(words: Sequence[Word], known: Gutters) -> bool:
+    """Return whether print leaves each gutter white, and wider than a space between words."""
+    runs = fit_gutters(words, known, MIN_WHITE_PT)
+    return bool(runs) and _parts_columns(words, runs, known)
+
+
 def _is_beside(box: Box, others: Iterable[Box]) -> bool:
     return any(max(other.top - box.bottom, box.top - other.bottom) < MAX_DISTANCE_PT for other in others)
 
@@ -243,7 +268,8 @@ def _measure_space(words: Sequence[Word], known: Gutters) -> float:
     lines = groupby(sorted(words, key=lambda w: (w.line, w.box.x0)), key=lambda w: w.line)
     pairs = [pair for _, line in lines for pair in pairwise(line)]
     starts = [end - COLUMN_START_PT for _, end in known.white]
-    spaces = [b.box.x0 - a.box.x1 for a, b in pairs if not any(a.box.x0 < x <= b.box.x0 for x in starts)]
+    within = [(a, b) for a, b in pairs if not any(a.box.x0 < x <= b.box.x0 for x in starts)]
+    spaces = [b.box.x0 - a.box.x1 for a, b in within if b.box.x0 - a.box.x1 < a.box.height]  # figures are farther apart
     return max(median(spaces), MIN_WHITE_PT) if spaces else MIN_WHITE_PT
 
 
@@ -257,11 +283,13 @@ def _parts_columns(words: Sequence[Word], runs: Sequence[Run], known: Gutters) -
 
 
 def _fill_columns(words: Sequence[Word], runs: Sequence[Run], known: Gutters) -> bool:
-    """Return whether print in several columns begins where most of these columns begin."""
+    """Return whether print in several columns begins where most of these columns begin, or ends where they end."""
     columns = list_columns(words, runs, known)
     filled = [any(a <= word.box.centre_x < b for word in words) for a, b in columns]
     begun = [_begins_column(run, gutter) for run, gutter in zip(runs, known.white, strict=True)]
-    right = [begins for begins, fills in zip(begun, filled[1:], strict=True) if fills]
+    ends = [*(abs(run[0] - gutter[0]) <= COLUMN_START_PT for run, gutter in zip(runs, known.white, strict=True)), True]
+    at_sides = [begins or ended for begins, ended in zip(begun, ends[1:], strict=True)]
+    right = [fits for fits, fills in zip(at_sides, filled[1:], strict=True) if fills]
     return len(right) >= MIN_LINE_COLUMNS - filled[0] and sum(right) >= MIN_BEGUN_SHARE * len(right)
 
 

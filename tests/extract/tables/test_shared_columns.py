@@ -100,3 +100,23 @@ def test_header_with_a_name_over_two_columns_is_cut_by_its_lower_line() -> None:
     header = [{20.0: "Plan", 190.0: "Outcome and progress"}, row("Question", "What to do", "Agency", "RAG")]
     page, _ = share_columns(draw(("table", (110.0, 310.0), header), WHOLE), None)
     assert [len(part.columns) for part in page.open_tables] == [4, 4]
+
+
+def right(*texts: str) -> Row:
+    """A row whose last three texts end at one x, as figures do."""
+    first, *rest = texts
+    return {20.0: first, **{x + 25 - 5 * len(text): text for x, text in zip(STARTS[1:], rest, strict=True)}}
+
+
+def test_figures_below_a_table_that_end_where_its_columns_do_are_part_of_it() -> None:
+    figures = [right("East", "1,530", "1,204", "968"), right("West", "872", "1,001", "75")]
+    more = [
+        right("North of the river", "3", "12", "4"),
+        right("South", "44", "7", "18"),
+        right("All", "47", "19", "22"),
+    ]
+    note = {20.0: "Nurses count each visit of a day as one visit only"}
+    page, _ = share_columns(draw(("table", (110.0, 210.0, 310.0), figures), ("band", (), [*more, note])), None)
+    assert [len(part.columns) for part in page.open_tables] == [4, 4]
+    bands = [i for i, region in enumerate(page.regions) if region.kind == "band"]
+    assert {w.text for w in page.words if w.region in bands} == set(note[20.0].split())
