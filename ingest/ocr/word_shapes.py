@@ -4,7 +4,7 @@
 """Letters and marks of words corrected by their shapes, where the engine chose another of the same outline.
 
 A full stop on a coarse page may be read as a comma, and a small letter as its capital. Both are told by their place
-among the other letters of the word.
+among the other letters of the word. The point of a figure that is alone in its cell may not be read at all.
 """
 
 import re
@@ -22,16 +22,22 @@ LETTERED_COMMA = re.compile(r".*\w{2,},")  # a comma after letters that show the
 FALSE_CAPITAL = re.compile(  # may be the small letter of its shape; others show the height of capitals and of an x
     r"[COSUVWXZ](?=[a-z]*[bdfhkl])(?=[a-z]*[acemnorsuvwxz])[a-z]+\W*"
 )
+FIGURE = re.compile(r"[A-Z]?(\d{2,6})%?")
 MAX_INK_LEVEL = 185  # of 255: ink, and its pale rim
 MAX_PIECE_WIDTH = 0.7  # of a word's width: wider pieces are underlines, or letters that all touch
 MAX_MARK_HEIGHT = 0.6  # of a word's usual letter: a full stop or a comma is lower
 MAX_BELOW_PT = 0.3  # that a full stop reaches below the baseline; a comma reaches three times as far
 MAX_UNEVEN_PT = 0.8  # between the feet of letters on one baseline; tails reach farther down
+MIN_POINT, MAX_POINT = 0.09, 0.27  # of a digit's height, that a point is wide and high; a speck is smaller
+MAX_OFF_LINE = 0.08  # of a digit's height, between the feet of a point and of the digits
+MIN_POINT_GAP = 0.38  # of a digit's height, between the digits beside a point
 MIN_ASCENT = 0.15  # of a word's height, from the top of an x to that of an l
 
 
 def correct_by_shape(words: Sequence[Word], grey: Pixels, dpi: float) -> tuple[Word, ...]:
-    """Return the words, commas on the baseline as full stops and capitals as low as small letters as those.
+    """Return the words with the marks and letters that their shapes show.
+
+    Commas on the baseline become full stops, capitals as low as small letters those, and figures get their points.
 
     Args:
         words: The words of a level page, in points.
@@ -47,7 +53,35 @@ def _correct_word(word: Word, grey: Pixels, scale: float) -> Word:
         text = f"{text[:-1]}."
     if FALSE_CAPITAL.fullmatch(text) and _begins_low(_find_pieces(word, grey, scale)):
         text = text[0].lower() + text[1:]
+    if FIGURE.fullmatch(text):
+        text = _restore_point(text, _find_pieces(word, grey, scale))
     return word if text == word.text else replace(word, text=text)
+
+
+def _restore_point(text: str, pieces: Boxes) -> str:
+    """Return a figure with the point between two of its digits that was not read."""
+    digits = _select_letters(pieces)
+    if len(digits) < len(text.rstrip("%")):
+        return text
+    tall = float(median(digits[:, 3].tolist()))
+    foot = float(median((digits[:, 1] + digits[:, 3]).tolist()))
+    points = [
+        at
+        for at in range(1, len(text.rstrip("%")))
+        if any(_is_point_between(piece, digits[at - 1], digits[at], tall, foot) for piece in pieces)
+    ]
+    return f"{text[: points[0]]}.{text[points[0] :]}" if len(points) == 1 else text
+
+
+def _is_point_between(piece: Boxes, left: Boxes, right: Boxes, tall: float, foot: float) -> bool:
+    """Return whether a piece of ink is a point on the line of two digits, which are as far apart as for a point."""
+    x, top, wide, high = piece.tolist()
+    apart = right[0] - (left[0] + left[2])
+    between = left[0] + left[2] <= x + 1 and x + wide <= right[0] + 1
+    sized = all(MIN_POINT * tall <= side <= MAX_POINT * tall for side in (wide, high))
+    return bool(
+        between and sized and abs(top + high - foot) <= max(1.0, MAX_OFF_LINE * tall) and apart >= MIN_POINT_GAP * tall
+    )
 
 
 def _find_pieces(word: Word, grey: Pixels, scale: float) -> Boxes:

@@ -49,3 +49,13 @@ def test_underlined_capital_is_unchanged() -> None:
 @pytest.mark.parametrize("word", ["OK", "SCR", "Co", "Services", "What"])
 def test_words_that_do_not_show_the_height_of_small_letters_are_unchanged(word: str) -> None:
     assert correct(word, word) == word
+
+
+@pytest.mark.parametrize("figure", ["1.4", "77.9", "2.15", "0.3", "Q1.4"])
+def test_point_of_a_figure_that_was_not_read_is_restored(figure: str) -> None:
+    assert correct(figure, figure.replace(".", "")) == figure
+
+
+@pytest.mark.parametrize("figure", ["14", "11", "2019", "71%", "R10"])
+def test_figures_without_a_point_are_unchanged(figure: str) -> None:
+    assert correct(figure, figure) == figure
