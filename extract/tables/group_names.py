@@ -87,7 +87,7 @@ def _fits(text: Text, part: OpenTable) -> bool:
 
 def _take_texts(page: Page, part: OpenTable, texts: Sequence[Text]) -> Page:
     """Return the page with each of these texts as a block of the table."""
-    regions, moved = list(page.regions), {}
+    regions, moved = list(page.regions), dict[int, Word]()
     lines = 1 + max(word.line for word in page.words)
     for at, text in enumerate(texts):
         moved |= {id(word): replace(word, region=len(regions), line=lines + at) for word in text}
