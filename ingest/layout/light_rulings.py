@@ -18,12 +18,14 @@ from ingest.model import Box, Ruling
 LINE_PX_PER_PT = 2.0  # enough to see a line
 MAX_STROKE_PT = 6.0  # no stroke of a letter, and no gap within one, is as broad
 MAX_THICKNESS_PT = 4.0  # a broader white line is the space between two areas
+STRETCH_PT = 8.0  # of a line and of the ground beside it that are averaged: more than a letter
 MIN_LIGHTER = 8  # grey levels by which a line is lighter than the cells on both sides
+MIN_LINE_STEP = 5  # the same on average over a stretch, next to where it is as many lighter at each point
 COARSE_PX_PER_PT, SKIPPED = 0.4, 4  # enough to see a tint, with every fourth pixel
 PAPER_PERCENTILE = 95  # of a page's pixels: the lightest are paper
 MIN_TINTED_SHARE = 0.02  # of a page; on most pages less is tinted, and no light line is looked for
 MIN_LEVEL_PT, MIN_UPRIGHT_PT = 18.0, 10.0  # the narrowest column and the lowest row are larger
-MIN_EVENNESS = 0.7  # lightness of a line's faintest tenth to its usual one; of a row through letters it is below half
+MIN_EVENNESS = 0.6  # lightness of a line's faintest tenth to its usual one; of a row through letters it is below half
 MAX_BREAK_PT = 6.0  # of a line where another crosses it
 MAX_MISS_PT = 4.0  # by which two lines may miss each other
 MIN_DIVIDERS = 3  # upright lines of equal ends between the cells of a single row
@@ -71,12 +73,18 @@ def _is_tinted(pixels: Pixels, dpi: float) -> bool:
 def _find_light_lines(ground: Pixels, scale: float, min_length: float) -> list[Box]:
     """Return the level lines that are lighter than the ground above and below them; boxes in points.
 
-    That ground is as far away as a line is thick at most, or half as far where light print is near a thinner line.
+    That ground is as far away as a line is thick at most.
     """
+    import cv2
+
     far = round(MAX_THICKNESS_PT * scale)
-    below = np.minimum(_shift_up(ground, far), _shift_up(ground, far // 2))
-    above = np.minimum(_shift_down(ground, far), _shift_down(ground, far // 2))
-    found = bounding_boxes(_join_long_runs(_mark_lighter(ground, below, above), scale, min_length))
+    sure = _join_long_runs(_mark_lighter(ground, far, MIN_LIGHTER), scale, min_length)
+    # Print right beside a line makes its ground uneven: there it is seen on average over a stretch. Beyond a line's end
+    # a stretch is in part on the line.
+    stretch = np.ones((1, round(STRETCH_PT * scale) | 1), np.uint8)
+    even = np.asarray(cv2.blur(ground, stretch.shape[::-1]), np.uint8)
+    likely = cv2.erode(_join_long_runs(_mark_lighter(even, far, MIN_LINE_STEP), scale, min_length), stretch)
+    found = bounding_boxes(_keep_marked_pieces(np.asarray(sure | likely, np.uint8), sure))
     return [
         Box(x0=x / scale, top=y / scale, x1=(x + wide) / scale, bottom=(y + high) / scale)
         for x, y, wide, high in found
@@ -106,11 +114,27 @@ def _shift_down(ground: Pixels, rows: int) -> Pixels:
     return np.concatenate([np.full_like(ground[:rows], 255), ground[:-rows]])
 
 
-def _mark_lighter(ground: Pixels, below: Pixels, above: Pixels) -> Pixels:
-    """Return 1 where the ground is lighter than that above and that below it."""
+def _mark_lighter(ground: Pixels, far: int, least: int) -> Pixels:
+    """Return 1 where the ground is lighter, by `least` grey levels, than `far` pixels and half as far above and below.
+
+    Light print may be near a thin line.
+    """
     import cv2
 
-    return np.asarray(cv2.subtract(ground, np.maximum(below, above)) >= MIN_LIGHTER).view(np.uint8)
+    below = np.minimum(_shift_up(ground, far), _shift_up(ground, far // 2))
+    above = np.minimum(_shift_down(ground, far), _shift_down(ground, far // 2))
+    return np.asarray(cv2.subtract(ground, np.maximum(below, above)) >= least).view(np.uint8)
+
+
+def _keep_marked_pieces(mask: Pixels, marks: Pixels) -> Pixels:
+    """Return the connected pieces of a mask that have a pixel of another mask."""
+    import cv2
+
+    count, labels = cv2.connectedComponents(mask, connectivity=8)
+    kept = np.zeros(count, np.uint8)
+    kept[np.unique(labels[marks > 0])] = 1
+    kept[0] = 0
+    return np.asarray(kept[labels], np.uint8)
 
 
 def _join_long_runs(light: Pixels, scale: float, min_length: float) -> Pixels:
@@ -125,7 +149,8 @@ def _join_long_runs(light: Pixels, scale: float, min_length: float) -> Pixels:
 
 def _select_table_lines(level: Sequence[Box], upright: Sequence[Box]) -> tuple[Ruling, ...]:
     """Return the lines that separate the cells of tables, and the outer edges of each table, where its tint ends."""
-    level = [line for line in level if _form_table([u for u in upright if _lines_meet(line, u)], level)]
+    whole = [line for line in level if _form_table([u for u in upright if _lines_meet(line, u)], level)]
+    level = [line for line in level if line in whole or any(_is_in_line(line, other, upright) for other in whole)]
     crossing = [u for u in upright if _crosses_level_line(u, level)]
     upright = [u for u in upright if u in crossing or _spans_cells(u, level, crossing)]
     rulings: list[Ruling] = []
@@ -184,6 +209,11 @@ def _group_tables(level: Sequence[Box], upright: Sequence[Box]) -> list[tuple[li
 def _form_table(upright: Sequence[Box], level: Sequence[Box]) -> bool:
     """Return whether several upright lines, or one that divides many level ones, separate the columns of a table."""
     return len(upright) >= MIN_CROSSED or any(divides_rows(u, level) for u in upright)
+
+
+def _is_in_line(piece: Box, line: Box, upright: Sequence[Box]) -> bool:
+    """Return whether a piece that meets an upright line is in line with a level one, as beside a merged cell."""
+    return abs(piece.centre_y - line.centre_y) <= MAX_MISS_PT / 2 and any(_lines_meet(piece, u) for u in upright)
 
 
 def _crosses_level_line(upright: Box, level: Sequence[Box]) -> bool:

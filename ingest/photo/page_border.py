@@ -15,6 +15,7 @@ MAX_STRAY_PX = 1.5  # of the coarse image by which a sheet's edge may bend
 TRIM_SHARE = 0.12  # of the page's side; near a corner the next edge begins
 MIN_PAGE_SHARE = 0.25  # of the image; a smaller bright patch is not a page
 MAX_CORNER_ERROR_RAD = 0.015  # of a page on a flatbed
+MIN_LIGHTER = 6  # grey levels, of the paper around a tinted table, in one colour
 MIN_BACKGROUND_SHARE = 0.10  # of the image; a flatbed's dark edges are less
 
 Points = npt.NDArray[np.float64]
@@ -44,7 +45,7 @@ class Outline:
 def find_outline(paper: Paper) -> Outline | None:
     """Return the page's outline, if all four of its edges lie within the image and are straight."""
     sheet = _fill_largest_piece(paper.mask)
-    if sheet is None:
+    if sheet is None or _lies_on_lighter_ground(paper, sheet):
         return None
     high, wide = sheet.shape
     left, right = _fit_edge(sheet, first=True), _fit_edge(sheet, first=False)
@@ -62,6 +63,14 @@ def find_outline(paper: Paper) -> Outline | None:
     if (corners < -0.03 * max(wide, high)).any() or (corners > 1.03 * np.array([wide, high])).any():
         return None
     return Outline(corners=corners)
+
+
+def _lies_on_lighter_ground(paper: Paper, sheet: Mask) -> bool:
+    """Return whether what surrounds a sheet is lighter than it in every colour: it is a tinted table on white paper."""
+    if sheet.all():
+        return False
+    own, around = np.median(paper.bare[sheet & paper.mask], axis=0), np.median(paper.bare[~sheet], axis=0)
+    return bool((around >= own).all() and (around > own + MIN_LIGHTER).any())
 
 
 def _fill_largest_piece(mask: Mask) -> Mask | None:
