@@ -149,7 +149,7 @@ def _join_long_runs(light: Pixels, scale: float, min_length: float) -> Pixels:
 
 def _select_table_lines(level: Sequence[Box], upright: Sequence[Box]) -> tuple[Ruling, ...]:
     """Return the lines that separate the cells of tables, and the outer edges of each table, where its tint ends."""
-    whole = [line for line in level if _form_table([u for u in upright if _lines_meet(line, u)], level)]
+    whole = [line for line in level if _parts_rows(line, upright, level)]
     level = [line for line in level if line in whole or any(_is_in_line(line, other, upright) for other in whole)]
     crossing = [u for u in upright if _crosses_level_line(u, level)]
     upright = [u for u in upright if u in crossing or _spans_cells(u, level, crossing)]
@@ -208,7 +208,24 @@ def _group_tables(level: Sequence[Box], upright: Sequence[Box]) -> list[tuple[li
 
 def _form_table(upright: Sequence[Box], level: Sequence[Box]) -> bool:
     """Return whether several upright lines, or one that divides many level ones, separate the columns of a table."""
-    return len(upright) >= MIN_CROSSED or any(divides_rows(u, level) for u in upright)
+    return _count_columns(upright) >= MIN_CROSSED or any(divides_rows(u, level) for u in upright)
+
+
+def _parts_rows(line: Box, upright: Sequence[Box], level: Sequence[Box]) -> bool:
+    """Return whether a level line meets upright lines of several columns, or runs across one that divides many rows.
+
+    A light row through letters that touch an upright line ends there.
+    """
+    met = [u for u in upright if _lines_meet(line, u)]
+    return _count_columns(met) >= MIN_CROSSED or any(
+        line.x0 + MAX_MISS_PT < u.centre_x < line.x1 - MAX_MISS_PT and divides_rows(u, level) for u in met
+    )
+
+
+def _count_columns(upright: Sequence[Box]) -> int:
+    """Return at how many places upright lines are; pieces of one line are at one place."""
+    xs = sorted(u.centre_x for u in upright)
+    return sum(x - before > MAX_MISS_PT for before, x in zip([float("-inf"), *xs], xs, strict=False))
 
 
 def _is_in_line(piece: Box, line: Box, upright: Sequence[Box]) -> bool:
