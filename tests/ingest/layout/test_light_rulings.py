@@ -41,6 +41,24 @@ def test_white_lines_and_the_edges_of_a_tinted_table_are_rulings(rule: float) ->
     assert sorted(r.box.centre_x for r in rulings if r.axis == "v") == pytest.approx(XS, abs=2.0)
 
 
+def test_white_line_with_a_halo_of_print_below_it_is_one_line() -> None:
+    page = draw_table(3.0).astype(np.float64)
+    for x in range(126, 196, 12):
+        fill(page, (x, 131.5, x + 6, 142), 247)  # what a scanner and JPEG leave around print
+    rulings = find_light_rulings(page.astype(np.uint8), DPI)
+    assert any(r.axis == "h" and abs(r.box.centre_y - 130) < 2 and r.box.width > 295 for r in rulings)
+
+
+def test_light_row_through_letters_that_touch_a_white_line_is_no_ruling() -> None:
+    page = draw_table(3.0).astype(np.float64)
+    for row in range(5):
+        fill(page, (40, 205 + 12 * row, 118, 215 + 12 * row), 230)
+        fill(page, (122, 205 + 12 * row, 340, 215 + 12 * row), 230)
+    fill(page, (122, 162, 150, 163.5), 252)
+    level = [r.box for r in find_light_rulings(page.astype(np.uint8), DPI) if r.axis == "h"]
+    assert not any(158 < box.centre_y < 168 for box in level)
+
+
 def test_cells_that_touch_have_no_light_rulings() -> None:
     assert find_light_rulings(draw_table(0.0), DPI) == ()
 
