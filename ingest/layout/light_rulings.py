@@ -83,8 +83,9 @@ def _find_light_lines(ground: Pixels, scale: float, min_length: float) -> list[B
     # a stretch is in part on the line.
     stretch = np.ones((1, round(STRETCH_PT * scale) | 1), np.uint8)
     even = np.asarray(cv2.blur(ground, stretch.shape[::-1]), np.uint8)
-    likely = cv2.erode(_join_long_runs(_mark_lighter(even, far, MIN_LINE_STEP), scale, min_length), stretch)
-    found = bounding_boxes(_keep_marked_pieces(np.asarray(sure | likely, np.uint8), sure))
+    runs = _join_long_runs(_mark_lighter(even, far, MIN_LINE_STEP), scale, min_length)
+    likely = np.asarray(cv2.erode(runs, stretch), np.uint8)
+    found = bounding_boxes(_keep_marked_pieces(sure | likely, sure))
     return [
         Box(x0=x / scale, top=y / scale, x1=(x + wide) / scale, bottom=(y + high) / scale)
         for x, y, wide, high in found
