@@ -33,6 +33,13 @@ status_option = click.option("--status", type=click.Choice(STATUSES_AND_NONE), h
 output_option = click.option("-o", "--output", type=OUTPUT_PATH, help="The file to write.")
 
 
+names_option = click.option(
+    "--without-names",
+    is_flag=True,
+    help="Leave out the names of persons: leads by their role, and names in texts as “[name]”.",
+)
+
+
 def db_option(command: Command) -> Command:
     """Add --db, the database."""
     return click.option(

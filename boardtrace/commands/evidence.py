@@ -10,7 +10,14 @@ import click
 from sqlalchemy import Connection
 
 from boardtrace.commands._lookup import find_report_id, find_version
-from boardtrace.commands._options import OUTPUT_PATH, db_option, filter_options, open_database, open_matched_database
+from boardtrace.commands._options import (
+    OUTPUT_PATH,
+    db_option,
+    filter_options,
+    names_option,
+    open_database,
+    open_matched_database,
+)
 from boardtrace.commands._output import format_count, write_output
 from boardtrace.settings import files_folder
 from store.compare.compare import compare_versions
@@ -27,8 +34,14 @@ RecordNotes = dict[str, tuple[str, ...]]
 @click.option("-o", "--output", required=True, type=OUTPUT_PATH, help="The PDF to write.")
 @filter_options
 @click.option("--compare", "versions", nargs=2, metavar="OLD NEW", help="The records that changed between versions.")
+@names_option
 def evidence_command(
-    idents: tuple[str, ...], db: str, output: Path, versions: tuple[str, str] | None, **filters: str | None
+    idents: tuple[str, ...],
+    db: str,
+    output: Path,
+    versions: tuple[str, str] | None,
+    without_names: bool,
+    **filters: str | None,
 ) -> None:
     """Write an evidence pack as PDF.
 
@@ -51,7 +64,9 @@ def evidence_command(
             raise click.UsageError("No record matches. No file was written.")
         selection = _describe_selection(idents, versions, filters)
         try:
-            content = make_evidence_pack(connection, files_folder(store_url(db)), chosen, selection)
+            content = make_evidence_pack(
+                connection, files_folder(store_url(db)), chosen, selection, without_names=without_names
+            )
         except KeyError as error:
             raise click.UsageError(
                 f"No record has the id {error.args[0]}. 'boardtrace records --format csv' lists ids."

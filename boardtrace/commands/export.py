@@ -8,9 +8,17 @@ from pathlib import Path
 import click
 
 from boardtrace.commands._lookup import find_report_id
-from boardtrace.commands._options import REPORT_HELP, db_option, format_option, open_database, output_option
+from boardtrace.commands._options import (
+    REPORT_HELP,
+    db_option,
+    format_option,
+    names_option,
+    open_database,
+    output_option,
+)
 from boardtrace.commands._output import escape_controls, format_count, require_output, write_output
 from boardtrace.settings import read_environment
+from normalise.persons import leave_names_out
 from store.audit_log import load_head
 from store.export.formats import EXPORT_FORMATS
 from store.export.options import ExportOptions
@@ -26,8 +34,9 @@ Example: boardtrace export --format xlsx -o plan.xlsx
 @db_option
 @format_option(*EXPORT_FORMATS)
 @click.option("--report", "wanted", multiple=True, help=f"{REPORT_HELP} Can be repeated.")
+@names_option
 @output_option
-def export_command(db: str, form: str, wanted: tuple[str, ...], output: Path | None) -> None:
+def export_command(db: str, form: str, wanted: tuple[str, ...], without_names: bool, output: Path | None) -> None:
     from store.reports.load import list_report_ids, load_report
 
     export_format = EXPORT_FORMATS[form]
@@ -36,6 +45,8 @@ def export_command(db: str, form: str, wanted: tuple[str, ...], output: Path | N
     with open_database(db).connect() as connection:
         ids = list(dict.fromkeys(str(find_report_id(connection, w)) for w in wanted)) or list_report_ids(connection)
         reports = [load_report(connection, report_id) for report_id in ids]
+        if without_names:
+            reports = leave_names_out(reports)
         standings = load_standings(connection, ids)
         head = str(load_head(connection))
     options = ExportOptions(standings=standings, base_url=read_environment().base_url, log_head=head)

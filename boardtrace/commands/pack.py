@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from boardtrace.commands._lookup import find_case
-from boardtrace.commands._options import OUTPUT_PATH, db_option, open_database
+from boardtrace.commands._options import OUTPUT_PATH, db_option, names_option, open_database
 from boardtrace.commands._output import write_output
 
 
@@ -16,7 +16,8 @@ from boardtrace.commands._output import write_output
 @click.argument("case")
 @db_option
 @click.option("-o", "--output", required=True, type=OUTPUT_PATH, help="The PDF to write.")
-def pack_command(case: str, db: str, output: Path) -> None:
+@names_option
+def pack_command(case: str, db: str, output: Path, without_names: bool) -> None:
     """Write a board pack of CASE as PDF.
 
     It has the numbers and charts of the dashboard, then what is overdue, slipped, dropped or newly red, and a list for
@@ -29,6 +30,6 @@ def pack_command(case: str, db: str, output: Path) -> None:
     if output.suffix.lower() != ".pdf":
         raise click.UsageError(f"The board pack is a PDF file. Name it {output.stem}.pdf.")
     with open_database(db).connect() as connection:
-        content = make_board_pack(connection, find_case(connection, case).id)
+        content = make_board_pack(connection, find_case(connection, case).id, without_names=without_names)
     write_output(content, output)
     click.echo(f"Board pack written to {output}", err=True)

@@ -10,6 +10,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from boardtrace.version import own_version
+from normalise.persons import NOTICE, NameMask, describe_lead, find_lead_names
 from store.audit_log import load_head
 from store.clock import current_time
 from store.provenance.board_pack_pdf import (
@@ -24,7 +25,7 @@ from store.provenance.board_pack_pdf import (
 from store.queries.case_overview import find_case_name
 from store.queries.dashboard import Dashboard, DashboardGroup, load_dashboard
 from store.queries.source_files import list_case_sources
-from store.queries.tracker import Change, OverdueAt, SortKey, TrackedEntry, TrackerFilter, list_tracked
+from store.queries.tracker import Change, OverdueAt, SortKey, TrackedEntry, TrackerFilter, list_leads, list_tracked
 
 MAX_EXCEPTION_ROWS = 14  # on the page of exceptions, all kinds together
 EXCEPTIONS = (
@@ -36,7 +37,7 @@ EXCEPTIONS = (
 """The kinds of exceptions: a title, and the values of the filter."""
 
 
-def make_board_pack(connection: Connection, case: str) -> bytes:
+def make_board_pack(connection: Connection, case: str, *, without_names: bool = False) -> bytes:
     """Return the board pack of a case as a PDF. Raises KeyError for an unknown case."""
     name = find_case_name(connection, case)
     if not name:
@@ -62,7 +63,24 @@ def make_board_pack(connection: Connection, case: str) -> bytes:
         ),
         log_head=str(load_head(connection)),
     )
+    if without_names:
+        pack = _leave_names_out(pack, list_leads(connection, case))
     return build_board_pack(pack)
+
+
+def _leave_names_out(pack: BoardPack, leads: Sequence[str]) -> BoardPack:
+    mask = NameMask(name for lead in leads for name in find_lead_names(lead))
+
+    def mask_lists(lists: tuple[PackList, ...]) -> tuple[PackList, ...]:
+        return tuple(replace(one, actions=tuple(map(mask_action, one.actions))) for one in lists)
+
+    def mask_action(action: PackAction) -> PackAction:
+        return replace(action, lead=describe_lead(action.lead), text=mask.mask(action.text))
+
+    return replace(
+        pack, exceptions=mask_lists(pack.exceptions), lists=mask_lists(pack.lists), notice=NOTICE,
+        sources=tuple(replace(source, name=mask.mask(source.name)) for source in pack.sources),
+    )  # fmt: skip
 
 
 def _list_numbers(dashboard: Dashboard) -> tuple[tuple[str, int], ...]:

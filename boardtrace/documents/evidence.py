@@ -4,33 +4,65 @@
 """Put an evidence pack together: records with their pages, the state of the kept files, and that of the log."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from boardtrace.version import own_version
 from ingest.identify_file import compute_sha256
+from normalise.persons import LEAD_FIELD, NOTICE, NameMask, describe_lead, find_lead_names, mask_texts
 from store import audit_log
 from store.clock import current_time
 from store.compare.compare import Comparison
 from store.export.change_lines import format_change
 from store.provenance.evidence_pdf import Exhibit, Seal, build_evidence_pack
-from store.provenance.trace import trace_record
+from store.provenance.trace import Trace, trace_record
 from store.provenance.trace_text import COPY_MISSING
 
+NAMES_NOTICE = f"{NOTICE} The pictures of the pages, which show them, are left out too."
 RecordNotes = Mapping[str, tuple[str, ...]]
 """Record ids, each with notes that are printed beside the record."""
 
 
-def make_evidence_pack(connection: Connection, root: Path, chosen: RecordNotes, selection: str) -> bytes:
+def make_evidence_pack(
+    connection: Connection, root: Path, chosen: RecordNotes, selection: str, *, without_names: bool = False
+) -> bytes:
     """Return the evidence of some records as a PDF. `selection` says how they were selected.
+
+    `without_names` leaves out the names of persons, and the pictures of the pages, which show them.
 
     Raises KeyError for an unknown record, PictureError where a page cannot be drawn.
     """
     exhibits = [
         Exhibit(traces=trace_record(connection, ident, root, "", ""), notes=notes) for ident, notes in chosen.items()
     ]
-    return build_evidence_pack(exhibits, _make_seal(connection, exhibits, selection))
+    seal = _make_seal(connection, exhibits, selection)
+    if without_names:
+        exhibits, seal = _leave_names_out(exhibits), replace(seal, notice=NAMES_NOTICE)
+    return build_evidence_pack(exhibits, seal)
+
+
+def _leave_names_out(exhibits: Sequence[Exhibit]) -> list[Exhibit]:
+    leads = [trace.text for one in exhibits for trace in one.traces if trace.field == LEAD_FIELD]
+    mask = NameMask(name for lead in leads for name in find_lead_names(lead))
+    return [
+        Exhibit(
+            traces=tuple(_mask_trace(trace, mask) for trace in one.traces),
+            notes=tuple(map(mask.mask, one.notes)),
+            pictures=False,
+        )
+        for one in exhibits
+    ]
+
+
+def _mask_trace(trace: Trace, mask: NameMask) -> Trace:
+    """Mask the texts of a value; what was read and who changed it are left out where it is a lead."""
+    masked = mask_texts(trace, mask)
+    if trace.field != LEAD_FIELD:
+        return masked
+    role = describe_lead(trace.text)
+    return replace(masked, text=role, read=role, raw=role, understood=(), struck=(), corrections=())
 
 
 def note_changed_records(comparison: Comparison) -> dict[str, tuple[str, ...]]:

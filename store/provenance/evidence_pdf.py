@@ -33,10 +33,14 @@ MAX_LABEL_CHARS = 60  # characters of a record's name at the foot of a page
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exhibit:
-    """A record with the traces of all its values; `notes` say why it is in the pack."""
+    """A record with the traces of all its values; `notes` say why it is in the pack.
+
+    Without `pictures`, its places on the pages are given as numbers alone.
+    """
 
     traces: tuple[Trace, ...]
     notes: tuple[str, ...] = ()
+    pictures: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +48,7 @@ class Seal:
     """The description of the pack.
 
     It says when (UTC) and by which program the pack was made, from which sources, and the state of each kept copy and
-    of the log.
+    of the log. A `notice` is printed on the first page, such as that names are left out.
     """
 
     made: datetime
@@ -53,6 +57,7 @@ class Seal:
     files: tuple[tuple[SourceFile, str, str], ...] = ()
     log: str = ""
     head: str = ""
+    notice: str = ""
 
 
 def build_evidence_pack(exhibits: Sequence[Exhibit], seal: Seal) -> bytes:
@@ -116,6 +121,8 @@ def _build_front_page(exhibits: Sequence[Exhibit], seal: Seal, texts: PdfTexts) 
     yield texts.paragraph(TITLE, "title")
     count = f"{len(exhibits)} record{'s' if len(exhibits) != 1 else ''}"
     yield texts.paragraph(f"{seal.what}: {count}, put together {seal.made:%Y-%m-%d %H:%M:%S} UTC by {seal.program}")
+    if seal.notice:
+        yield texts.paragraph(seal.notice, "note")
     yield Spacer(0, 8)
     for file, state, pdf_state in seal.files:
         yield texts.paragraph(file.name, "part")
@@ -139,7 +146,8 @@ def _build_record_pages(number: int, exhibit: Exhibit, texts: PdfTexts) -> Itera
         yield texts.paragraph(note, "note")
     yield from texts.steps(describe_origin(first))
     yield Spacer(0, 8)
-    yield from _build_pictures(exhibit.traces, texts)
+    if exhibit.pictures:
+        yield from _build_pictures(exhibit.traces, texts)
     for one in exhibit.traces:
         yield texts.paragraph("empty" if is_empty(one) else one.text or "none", "value", describe_field(one))
         if is_empty(one):

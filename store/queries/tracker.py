@@ -118,6 +118,11 @@ _CASE_ORDER = select(
 """The order of the cases by their names: cheaper than to compare the names for each response."""
 
 
+def list_leads(connection: Connection, case_id: str) -> list[str]:
+    """List the texts of the leads in all versions of a case."""
+    return list(connection.execute(select(Tracked.lead).where(Tracked.review_id == case_id).distinct()).scalars())
+
+
 def count_tracked(connection: Connection, wanted: TrackerFilter) -> dict[str, int]:
     """Count the responses that match, by status; "none" counts those without a visible one."""
     query = select(Tracked.status, func.count()).where(*list_conditions(connection, wanted)).group_by(Tracked.status)

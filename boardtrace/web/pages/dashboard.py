@@ -78,12 +78,14 @@ def show_dashboard(
 
 
 @router.get("/dashboard/pack")
-def download_board_pack(user: SignedInUser, connection: DbConnection, case: ShortText) -> Response:
+def download_board_pack(
+    user: SignedInUser, connection: DbConnection, case: ShortText, without_names: bool = False
+) -> Response:
     """Return the board pack of a case as a PDF."""
     from boardtrace.documents.board_pack import make_board_pack
 
     try:
-        content = make_board_pack(connection, case)
+        content = make_board_pack(connection, case, without_names=without_names)
     except KeyError:
         raise HTTPException(404) from None
     return download_response(content, "pdf", f"board-pack-{case}")

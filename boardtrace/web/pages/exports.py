@@ -13,6 +13,7 @@ from boardtrace.web.dependencies import DbConnection, SignedInUser
 from boardtrace.web.paging import Paging, paginate
 from boardtrace.web.parts.downloads import download_response
 from boardtrace.web.rendering import render_web_page
+from normalise.persons import leave_names_out
 from store.audit_log import load_head
 from store.export.formats import EXPORT_FORMATS, ExportFormat
 from store.export.options import ExportOptions
@@ -59,6 +60,7 @@ def download_export(
     connection: DbConnection,
     form: str = "json",
     report: Annotated[list[str] | None, Query()] = None,
+    without_names: bool = False,
 ) -> Response:
     if form not in EXPORT_FORMATS:
         raise HTTPException(422, f"Unknown format. Choose one of {', '.join(EXPORT_FORMATS)}.")
@@ -71,6 +73,8 @@ def download_export(
         reports = [load_report(connection, ident) for ident in report_ids]
     except KeyError:
         raise HTTPException(404) from None
+    if without_names:
+        reports = leave_names_out(reports)
     options = ExportOptions(
         standings=load_standings(connection, report_ids),
         base_url=str(request.base_url),

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection
 
 from boardtrace.documents.board_pack import MAX_EXCEPTION_ROWS, _shorten_lists, make_board_pack
+from normalise.persons import MASK, describe_lead
 from store.audit_log import load_head
 from store.engine import open_store, store_url
 from store.queries.dashboard import load_dashboard
@@ -62,3 +63,10 @@ def test_the_exceptions_fit_on_a_page(connection: Connection) -> None:
 def test_an_unknown_case_has_no_pack(connection: Connection) -> None:
     with pytest.raises(KeyError):
         make_board_pack(connection, "nothing")
+
+
+def test_names_of_persons_are_left_out_and_said_to_be_so(connection: Connection) -> None:
+    leads = {entry.lead_person for entry in list_tracked(connection, TrackerFilter(case="aaaa"))}
+    pages = " ".join(read_pages(make_board_pack(connection, "aaaa", without_names=True)))
+    assert "Names of persons are left out." in pages
+    assert not any(lead in pages for lead in leads if describe_lead(lead) == MASK)

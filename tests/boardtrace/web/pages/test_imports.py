@@ -70,7 +70,7 @@ def test_a_file_is_dismissed_and_one_that_failed_is_tried_again(client: Client, 
 
 
 def test_a_refused_file_is_ignored_and_passed_over_later(client: Client, engine: Engine) -> None:
-    refused, read = add_ended_job(engine, "refused"), add_ended_job(engine, "read")
+    refused, read = add_ended_job(engine, "refused"), add_ended_job(engine, "already read")
     one = client()
     page = one.get("/import").text
     assert page.count("Ignore this file") == 1
