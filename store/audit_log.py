@@ -8,6 +8,7 @@ removed breaks the chain.
 """
 
 import json
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -249,10 +250,11 @@ def list_entries(
     return [_make_entry(columns) for columns in _load_columns(connection, query)]
 
 
-def list_standing_entries(connection: Connection, act: str) -> list[Entry]:
-    """List the entries of an act that were neither undone nor erased, the oldest first."""
-    undone = select(LogEntryRow.over).where(LogEntryRow.act == UNDONE, LogEntryRow.over.is_not(None))
-    query = _SELECT_ENTRIES.where(LogEntryRow.act == act, LogEntryRow.number.not_in(undone))
+def list_standing_entries(connection: Connection, act: str, reports: Collection[str]) -> list[Entry]:
+    """List the entries of an act on these reports that were neither undone nor erased, the oldest first."""
+    of_reports = LogEntryRow.report_id.in_(reports)
+    undone = select(LogEntryRow.over).where(of_reports, LogEntryRow.act == UNDONE, LogEntryRow.over.is_not(None))
+    query = _SELECT_ENTRIES.where(of_reports, LogEntryRow.act == act, LogEntryRow.number.not_in(undone))
     entries = map(_make_entry, _load_columns(connection, query.order_by(LogEntryRow.number)))
     return [entry for entry in entries if entry.detail]
 

@@ -16,6 +16,7 @@ from store.decisions.structure_changes import store_again
 from store.logged_case import CASE_KEY, describe_case
 from store.reports.field_values import FieldError
 from store.schema import CaseRow, ReportRow
+from store.versions.case_rows import list_case_versions
 from store.versions.cases import move_report_to_case, take_back_case_move
 from store.versions.lineage import place_report_in_case, rebuild_lineages
 from store.versions.superseded import list_replaced_reports
@@ -55,7 +56,7 @@ def replace_report(connection: Connection, worse: str, better: str, *, by: str, 
         raise FieldError("A report cannot replace itself.")
     if len(cases) > 1:
         raise FieldError("The reports are versions of two cases. Move one of them to the case of the other first.")
-    replaced = list_replaced_reports(connection)
+    replaced = list_replaced_reports(connection, [version.id for version in list_case_versions(connection, *cases)])
     if replaced.get(worse) == better:
         raise FieldError(f"Report {worse} is replaced by {better} already.")
     if _leads_to(replaced, better, worse):
@@ -80,7 +81,7 @@ def _leads_to(replaced: dict[str, str], report: str, wanted: str) -> bool:
 def undo_report_change(connection: Connection, entry: Entry, *, by: str, why: str, register: Register) -> Entry:
     """Undo a move or a replacement; return the entry of the undoing. Raises FieldError where it is not in force."""
     report_id = entry.report_id or ""
-    standing = [e for e in audit_log.list_standing_entries(connection, entry.act) if e.report_id == report_id]
+    standing = audit_log.list_standing_entries(connection, entry.act, [report_id])
     if entry.number not in [one.number for one in standing]:
         raise FieldError(f"Entry {entry.number} ({entry.act} by {entry.by}) is not in force: there is nothing to undo.")
     if standing[-1].number != entry.number:

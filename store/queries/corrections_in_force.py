@@ -3,12 +3,11 @@
 
 """Which log entries are in force, so that they can be undone."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select
 
-from store import audit_log
-from store.audit_log import MOVED, REPLACED, STRUCTURE_ACTS
+from store.audit_log import MOVED, REPLACED, STRUCTURE_ACTS, list_standing_entries
 from store.schema import CorrectionRow, LogEntryRow, ProblemDecisionRow
 from store.structure.logged_edits import list_edits
 
@@ -23,22 +22,32 @@ def find_entries_in_force(connection: Connection, numbers: Iterable[int]) -> set
     decided = select(ProblemDecisionRow.entry).where(
         ProblemDecisionRow.entry.in_(wanted), ProblemDecisionRow.undone.is_(False)
     )
-    edits = select(LogEntryRow.report_id).where(
-        LogEntryRow.number.in_(wanted), LogEntryRow.act.in_(STRUCTURE_ACTS), LogEntryRow.report_id.is_not(None)
-    )
-    edited = {
-        logged.entry
-        for report_id in connection.execute(edits.distinct()).scalars()
-        for logged in list_edits(connection, report_id or "")
-    }
-    last_on_report = {
-        (entry.act, entry.report_id): entry.number
-        for act in (MOVED, REPLACED)
-        for entry in audit_log.list_standing_entries(connection, act)
-    }
     return {
-        *(set(last_on_report.values()) & set(wanted)),
         *connection.execute(query).scalars(),
         *connection.execute(decided).scalars(),
-        *(edited & set(wanted)),
+        *(_find_edits(connection, wanted) & set(wanted)),
+        *(_find_last_changes(connection, wanted) & set(wanted)),
     }
+
+
+def _find_edits(connection: Connection, numbers: Sequence[int]) -> set[int]:
+    """Return the entries of the edits of rows that hold in the reports which these entries edited."""
+    reports = _list_reports(connection, numbers, STRUCTURE_ACTS)
+    return {logged.entry for report in reports for logged in list_edits(connection, report)}
+
+
+def _find_last_changes(connection: Connection, numbers: Sequence[int]) -> set[int]:
+    """Return the last move and the last replacement that hold of each report which these entries moved or replaced."""
+    reports = _list_reports(connection, numbers, (MOVED, REPLACED))
+    last = {
+        (act, entry.report_id): entry.number
+        for act in (MOVED, REPLACED)
+        for entry in list_standing_entries(connection, act, reports)
+    }
+    return set(last.values())
+
+
+def _list_reports(connection: Connection, numbers: Sequence[int], acts: Sequence[str]) -> list[str]:
+    """Return the reports of those of the entries that are of these acts."""
+    query = select(LogEntryRow.report_id).where(LogEntryRow.number.in_(numbers), LogEntryRow.act.in_(acts))
+    return [report for report in connection.execute(query.distinct()).scalars() if report]

@@ -26,7 +26,7 @@ def mark_superseded(connection: Connection, review: str, find_succession: Succes
     """
     versions = list_case_versions(connection, review)
     there = {version.id for version in versions}
-    replaced = {one: other for one, other in list_replaced_reports(connection).items() if {one, other} <= there}
+    replaced = {one: other for one, other in list_replaced_reports(connection, there).items() if other in there}
     connection.execute(update(ReportRow).where(ReportRow.review_id == review).values(superseded_by=None))
     superseded = dict(replaced)
     by_date: dict[date, list[str]] = defaultdict(list)
@@ -41,9 +41,9 @@ def mark_superseded(connection: Connection, review: str, find_succession: Succes
         connection.execute(update(ReportRow).where(ReportRow.id == report).values(superseded_by=best))
 
 
-def list_replaced_reports(connection: Connection) -> dict[str, str]:
-    """Return the reports that people set aside, each with the one that counts in its place."""
-    found = audit_log.list_standing_entries(connection, audit_log.REPLACED)
+def list_replaced_reports(connection: Connection, reports: Collection[str]) -> dict[str, str]:
+    """Return those of the reports that people set aside, each with the one that counts in its place."""
+    found = audit_log.list_standing_entries(connection, audit_log.REPLACED, reports)
     return {entry.report_id: entry.after for entry in found if entry.report_id and entry.after}
 
 

@@ -220,6 +220,8 @@ def _make_lines(connection: Connection, entries: list[Entry]) -> list[LogLine]:
 
 
 def _entry_address(entry: Entry) -> str:
+    if entry.act in audit_log.STRUCTURE_ACTS:
+        return f"/report/{entry.report_id}#edits"  # the row may be gone
     if entry.owner == "agency" and entry.owner_id:
         return f"/agencies/{quote(entry.owner_id, safe='')}"
     if entry.owner in RECORD_KINDS and entry.owner_id:
