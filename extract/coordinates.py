@@ -4,9 +4,10 @@
 """Boxes of printed lines, and the map from a page's upright frame to the page that a viewer shows."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ingest.geometry import Box, Matrix, Point
-from ingest.model import Page, Span, Word
+from ingest.model import IDENTITY, Page, Span, Word
 from ingest.photo.bend import bend_point
 
 WITH_ASCENDER = set("bdfhijklt0123456789!?()[]{}/\\|&%$£#@'\"’‘“”*") | set("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -23,7 +24,7 @@ def measure_line_box(words: Sequence[Word]) -> Box:
     It is the box of the ink, grown by the ascenders or descenders that none of the line's letters has.
     """
     ink = Box.hull(w.box for w in words)
-    letters = {c for w in words for c in w.text}
+    letters = set[str]().union(*(w.text for w in words))
     x_height = ink.height / _line_x_heights(letters)
     return Box(
         x0=ink.x0,
@@ -38,8 +39,13 @@ def measure_x_height(words: Sequence[Word]) -> float:
 
     It is the median over the words, so that a speck that was read as part of one of them does not count.
     """
-    sizes = sorted(w.box.height / _line_x_heights(set(w.text)) for w in words)
+    sizes = sorted(w.box.height / _word_x_heights(w.text) for w in words)
     return sizes[len(sizes) // 2]
+
+
+@lru_cache(maxsize=10_000)  # the words of a report repeat
+def _word_x_heights(text: str) -> float:
+    return _line_x_heights(set(text))
 
 
 def _line_x_heights(letters: set[str]) -> float:
@@ -60,7 +66,10 @@ def locate_on_page(page: Page, box: Box) -> Span:
     """
     # The sides of a box on a photographed page may be bent, so the middles of its top and bottom are mapped too.
     across = (box.x0, box.x1) if page.photo is None else (box.x0, box.centre_x, box.x1)
-    hull = Box.from_points(_map_to_viewer(page, x, y) for x in across for y in (box.top, box.bottom))
+    upright = page.photo is None and page.to_viewer == IDENTITY
+    hull = (
+        box if upright else Box.from_points(_map_to_viewer(page, x, y) for x in across for y in (box.top, box.bottom))
+    )
     return Span(
         page=page.number,
         box=Box(

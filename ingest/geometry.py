@@ -49,10 +49,10 @@ class Box:
         if not every:
             raise ValueError("the hull of no boxes was asked for")
         return cls(
-            x0=min(b.x0 for b in every),
-            top=min(b.top for b in every),
-            x1=max(b.x1 for b in every),
-            bottom=max(b.bottom for b in every),
+            x0=min([b.x0 for b in every]),  # a list is built sooner than a generator runs
+            top=min([b.top for b in every]),
+            x1=max([b.x1 for b in every]),
+            bottom=max([b.bottom for b in every]),
         )
 
     @classmethod

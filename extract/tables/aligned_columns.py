@@ -7,6 +7,7 @@ The columns of a full spreadsheet can be so close that no white is left between 
 column begins. But each text of a column begins at one x, and no word runs across it.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -23,6 +24,8 @@ MAX_CANDIDATE_CROSSING = 0.5  # the same before lines that run across several co
 WORD_SPACES = 2.0  # times the usual space between words: two words farther apart are of two texts
 
 PrintedLine = tuple[Word, ...]
+Start = tuple[float, int]
+"""The x at which a word begins, and the number of its line."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,15 +43,17 @@ def find_line_starts(words: Sequence[Word]) -> LineStarts:
         return LineStarts()
     space = measure_space(lines)
     left = min(word.box.x0 for word in words) + MIN_COLUMN_PT
-    found = [x for x in _list_candidates(lines) if x > left]
-    likely = [x for x in found if _share_crossing(lines, x, space) <= MAX_CANDIDATE_CROSSING]
+    begun = _index_starts(lines)
+    found = [x for x in _list_candidates(begun) if x > left]
+    likely = [x for x in found if _share_crossing(lines, begun, x, space) <= MAX_CANDIDATE_CROSSING]
     spanning = tuple(line for line in lines if sum(runs_across(line, x, space) for x in likely) > 1)
     rest = [line for line in lines if line not in spanning]
+    begun = _index_starts(rest)
     starts: list[float] = []
     for x in likely:
         apart = not starts or x - starts[-1] >= MIN_COLUMN_PT
-        enough = _count_starts(rest, x) >= MIN_STARTS and _share_free_starts(rest, x, space) >= MIN_FREE_SHARE
-        if apart and enough and _share_crossing(rest, x, space) <= MAX_CROSSING_SHARE:
+        enough = _count_starts(begun, x) >= MIN_STARTS and _share_free_starts(rest, x, space) >= MIN_FREE_SHARE
+        if apart and enough and _share_crossing(rest, begun, x, space) <= MAX_CROSSING_SHARE:
             starts.append(x)
     return LineStarts(starts=tuple(starts), spanning=spanning)
 
@@ -65,13 +70,17 @@ def measure_space(lines: Sequence[PrintedLine]) -> float:
     return max(median(spaces), 1.0) if spaces else 1.0
 
 
-def _list_candidates(lines: Sequence[PrintedLine]) -> list[float]:
+def _index_starts(lines: Sequence[PrintedLine]) -> list[Start]:
+    """Return where each word begins, from left to right."""
+    return sorted((word.box.x0, number) for number, line in enumerate(lines) for word in line)
+
+
+def _list_candidates(begun: Sequence[Start]) -> list[float]:
     """Return each x near which enough words begin, from left to right."""
-    begun = sorted(word.box.x0 for line in lines for word in line)
     found: list[float] = []
-    for group in _group_near(begun):
+    for group in _group_near([x for x, _ in begun]):
         middle = median(group)
-        if _count_starts(lines, middle) >= MIN_STARTS:
+        if _count_starts(begun, middle) >= MIN_STARTS:
             found.append(middle)
     return found
 
@@ -88,8 +97,10 @@ def _group_near(values: Sequence[float]) -> Iterator[list[float]]:
         yield group
 
 
-def _count_starts(lines: Sequence[PrintedLine], x: float) -> int:
-    return sum(any(_begins_at(word, x) for word in line) for line in lines)
+def _count_starts(begun: Sequence[Start], x: float) -> int:
+    """Return the number of lines with a word that begins at `x`."""
+    first, last = (bisect_left(begun, (x + side,)) for side in (-2 * START_TOLERANCE_PT, 2 * START_TOLERANCE_PT))
+    return len({number for at, number in begun[first:last] if abs(at - x) <= START_TOLERANCE_PT})
 
 
 def _share_free_starts(lines: Sequence[PrintedLine], x: float, space: float) -> float:
@@ -107,9 +118,9 @@ def _begins_at(word: Word, x: float) -> bool:
     return abs(word.box.x0 - x) <= START_TOLERANCE_PT
 
 
-def _share_crossing(lines: Sequence[PrintedLine], x: float, space: float) -> float:
+def _share_crossing(lines: Sequence[PrintedLine], begun: Sequence[Start], x: float, space: float) -> float:
     """Return the number of lines that run across `x`, as a share of those with a word that begins there."""
-    return sum(runs_across(line, x, space) for line in lines) / max(_count_starts(lines, x), 1)
+    return sum(runs_across(line, x, space) for line in lines) / max(_count_starts(begun, x), 1)
 
 
 def runs_across(line: PrintedLine, x: float, space: float) -> bool:

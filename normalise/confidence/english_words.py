@@ -6,7 +6,8 @@
 The list has 82,765 words that dictionaries and books have in common, British spellings among them.
 """
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib import resources
 from math import log10
@@ -19,20 +20,16 @@ SHORT_WORD = 2  # letters; pairs of longer words are too many to tell an unusual
 @lru_cache(maxsize=1)
 def load_words() -> Mapping[str, float]:
     """Return the words in lower case, each with the common logarithm of its count in books."""
-    return {word: log10(float(count)) for word, count in _read_list(WORD_LIST, 2)}
+    found = re.findall("^([^ ]+) ([0-9]+)$", _read_list(WORD_LIST), re.MULTILINE)
+    return {word: log10(float(count)) for word, count in found}
 
 
 @lru_cache(maxsize=1)
 def load_pairs() -> frozenset[str]:
     """Return the pairs of words, with a blank between, that often follow each other in books, one of them short."""
-    return frozenset(
-        f"{one} {other}" for one, other, _ in _read_list(PAIR_LIST, 3) if min(len(one), len(other)) <= SHORT_WORD
-    )
+    short = f"[^ ]{{1,{SHORT_WORD}}}"
+    return frozenset(re.findall(rf"^({short} [^ ]+|[^ ]+ {short}) [0-9]+$", _read_list(PAIR_LIST), re.MULTILINE))
 
 
-def _read_list(name: str, columns: int) -> Iterator[list[str]]:
-    text = resources.files("symspellpy").joinpath(name).read_text(encoding="utf-8-sig")
-    for line in text.splitlines():
-        parts = line.split()
-        if len(parts) == columns:
-            yield parts
+def _read_list(name: str) -> str:
+    return resources.files("symspellpy").joinpath(name).read_text(encoding="utf-8-sig")

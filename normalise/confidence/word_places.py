@@ -3,13 +3,16 @@
 
 """Find the words of a page that a value was read from, by its place."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from extract.coordinates import locate_on_page
 from ingest.model import IDENTITY, Box, Page, Span, Word
 
 PLACE_MARGIN_PT = 1.0  # a cell's box is that of its ink, rounded
+_read_y = attrgetter("y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +31,16 @@ def place_words(page: Page) -> list[PlacedWord]:
     else:
         boxes = [locate_on_page(page, w.box).box or w.box for w in page.words]
         placed = [PlacedWord(w, b.centre_x, b.centre_y) for w, b in zip(page.words, boxes, strict=True)]
-    return sorted(placed, key=lambda p: p.y)
+    return sorted(placed, key=_read_y)
 
 
 def find_words(placed: Mapping[int, Sequence[PlacedWord]], source: Iterable[Span]) -> list[Word]:
     """Return the words within these places."""
-    return [
-        p.word for span in source if span.box is not None for p in placed.get(span.page, ()) if _is_inside(p, span.box)
-    ]
+    return [word for span in source if span.box for word in _list_words_in(placed.get(span.page, ()), span.box)]
 
 
-def _is_inside(p: PlacedWord, box: Box) -> bool:
-    return (
-        box.top - PLACE_MARGIN_PT <= p.y <= box.bottom + PLACE_MARGIN_PT
-        and box.x0 - PLACE_MARGIN_PT <= p.x <= box.x1 + PLACE_MARGIN_PT
-    )
+def _list_words_in(placed: Sequence[PlacedWord], box: Box) -> list[Word]:
+    """Return those of a page's words, from top to bottom, whose middle is in a box."""
+    area = box.expanded(PLACE_MARGIN_PT)
+    first, last = bisect_left(placed, area.top, key=_read_y), bisect_right(placed, area.bottom, key=_read_y)
+    return [p.word for p in placed[first:last] if area.x0 <= p.x <= area.x1]
