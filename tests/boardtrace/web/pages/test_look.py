@@ -34,6 +34,7 @@ def test_records_and_pages_are_shown_and_discarded(
     one = client()
     token = {"csrf": csrf_token(one.get("/look").text)}
     address = one.post("/look", data=token, files={"file": ("plan.pdf", b"%PDF")}).headers["location"]
+    assert "Opening the file" in one.get(address).text
     progress = FileProgress(folders[0])
     progress.begun(1, 3)
     progress.page_read("plan.pdf", 1, 3)
