@@ -25,6 +25,8 @@ COARSE_PX_PER_PT, SKIPPED = 0.4, 4  # enough to see a tint, with every fourth pi
 PAPER_PERCENTILE = 95  # of a page's pixels: the lightest are paper
 MIN_TINTED_SHARE = 0.02  # of a page; on most pages less is tinted, and no light line is looked for
 MIN_LEVEL_PT, MIN_UPRIGHT_PT = 18.0, 10.0  # the narrowest column and the lowest row are larger
+MIN_PRINT_STEP = 40  # grey levels by which print is darker than its ground
+MAX_INKED_SHARE = 0.15  # of a white line's length, on which letters reach into it
 MIN_EVENNESS = 0.6  # lightness of a line's faintest tenth to its usual one; of a row through letters it is below half
 MAX_BREAK_PT = 6.0  # of a line where another crosses it
 MAX_MISS_PT = 4.0  # by which two lines may miss each other
@@ -52,9 +54,9 @@ def find_light_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     closed = cv2.morphologyEx(tint, cv2.MORPH_CLOSE, block)
     dark = mark_dark_ground(tint, scale)
     ground = np.where(cv2.dilate(dark, block) > 0, tint, closed)
-    level = _find_light_lines(ground, scale, MIN_LEVEL_PT)
-    turned = np.asarray(cv2.transpose(ground), np.uint8)
-    upright = [box.transposed() for box in _find_light_lines(turned, scale, MIN_UPRIGHT_PT)]
+    level = _find_light_lines(ground, tint, scale, MIN_LEVEL_PT)
+    turned, turned_tint = (np.asarray(cv2.transpose(image), np.uint8) for image in (ground, tint))
+    upright = [box.transposed() for box in _find_light_lines(turned, turned_tint, scale, MIN_UPRIGHT_PT)]
     alone = [u for u in upright if not any(_lines_meet(line, u) for line in level)]
     return (*_select_table_lines(level, upright), *_outline_single_rows(ground, alone, scale))
 
@@ -70,7 +72,7 @@ def _is_tinted(pixels: Pixels, dpi: float) -> bool:
     return bool((ground < np.percentile(ground, PAPER_PERCENTILE) - MIN_LIGHTER).mean() >= MIN_TINTED_SHARE)
 
 
-def _find_light_lines(ground: Pixels, scale: float, min_length: float) -> list[Box]:
+def _find_light_lines(ground: Pixels, tint: Pixels, scale: float, min_length: float) -> list[Box]:
     """Return the level lines that are lighter than the ground above and below them; boxes in points.
 
     That ground is as far away as a line is thick at most.
@@ -90,8 +92,21 @@ def _find_light_lines(ground: Pixels, scale: float, min_length: float) -> list[B
         Box(x0=x / scale, top=y / scale, x1=(x + wide) / scale, bottom=(y + high) / scale)
         for x, y, wide, high in found
         if high <= 2 * far
+        and not _crosses_print(ground[y : y + high, x : x + wide], tint[y : y + high, x : x + wide])
         and _is_even(ground[y : y + high, x : x + wide], ground[max(0, y - far) : y + high + far, x : x + wide])
     ]
+
+
+def _crosses_print(ground: Pixels, tint: Pixels) -> bool:
+    """Return whether print is on a line, as on a row through the letters that the closing removed.
+
+    Args:
+        ground: The line's part of the page without its print.
+        tint: The same with its print.
+    """
+    middle = slice(len(tint) // 3, len(tint) - len(tint) // 3)
+    inked = (ground[middle].astype(np.int16) - tint[middle] > MIN_PRINT_STEP).any(axis=0)
+    return bool(inked.mean() > MAX_INKED_SHARE)
 
 
 def _is_even(line: Pixels, around: Pixels) -> bool:
