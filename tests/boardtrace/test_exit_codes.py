@@ -25,6 +25,7 @@ NEVER_REACH_THE_USER = {
     "PageTimeoutError": "the reader makes it a problem of the page",
     "RequestTooLargeError": "the web application answers with status 413",
     "SignInRequiredError": "the web application answers with the sign-in page",
+    "TooManyLooksError": "the web application answers with status 503",
     "UnfitEditError": "the edit of rows is left out and a problem of the report, or the user is told with FieldError",
     "UnknownLayoutError": "the codec raises StoredDataError instead",
 }
