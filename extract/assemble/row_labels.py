@@ -17,6 +17,9 @@ from ingest.model import Box, Span
 
 REFERENCE = re.compile(r"^\s*(?P<printed>[A-Z]{0,3}[./-]?\d{1,3}(?:[./-]?\(?[\da-z]{1,4}\)?){0,3})[.:]?\s*$")
 
+CODED_REFERENCE = re.compile(r"\s*(?P<printed>\d{1,4}[\s/.-]+[A-Z]{2,6}[\s/.-]+\d{1,4})\s*$")
+"""A reference such as "18 HOU 01": a year, a code and a number. No part of it is the label of a question."""
+
 
 def label_records(rows: Sequence[TableRow]) -> dict[int, Record]:
     """Return the records of the rows of cells of a document, in the order of the paper, by `id` of the row.
@@ -39,10 +42,17 @@ def _find_start(record: Record) -> QuestionStart | None:
     """
     in_number = bool(record.number.raw and (record.question.raw or not record.row.has_column("question")))
     text = record.number.body if in_number else record.question.body
-    return QuestionStart(text=text, column=in_number) if text.strip() else None
+    coded = in_number and CODED_REFERENCE.match(text)
+    return QuestionStart(text=text, column=in_number) if text.strip() and not coded else None
 
 
 def _leave_unlabelled(record: Record) -> Record:
+    """Return a record whose number is no label of a sequence: a coded one is a label by itself."""
+    coded = CODED_REFERENCE.match(record.number.body)
+    label = _read_reference(record.number.body) if coded and record.question.raw else None
+    if label:
+        joined = _join_beside(record.number, record.question)
+        return replace(record, label=label, rest=record.question.body, question=joined)
     return replace(keep_number(record) if record.number.raw else record, rest=record.question.body)
 
 
@@ -78,8 +88,8 @@ def _make_label(found: DecodedLabel) -> Label | None:
 
 
 def _read_reference(text: str) -> Label | None:
-    """Read a reference of another form ("R1.2", "1.2.1") as it is printed."""
-    match = REFERENCE.match(text)
+    """Read a reference of another form ("R1.2", "1.2.1", "18 HOU 01") as it is printed."""
+    match = REFERENCE.match(text) or CODED_REFERENCE.match(text)
     digits = re.search(r"\d+", text)
     if not match or not digits:
         return None

@@ -64,6 +64,16 @@ def find_spanning_cell(table: Table, cells: Sequence[GridCell], texts: dict[int,
     return cell if whole_row and parse_heading(texts[cell.region]) else None
 
 
+def find_parted_heading(cells: Sequence[GridCell], texts: dict[int, str]) -> tuple[GridCell, ...]:
+    """Return the cells of a heading that a stroke parts, "Priority 4" and a title over several columns; else ()."""
+    filled = tuple(cell for cell in cells if texts.get(cell.region, "").strip())
+    if len(filled) != 2 or filled[0].column or filled[1].column != filled[0].last_column + 1:
+        return ()
+    heading = parse_heading(texts[filled[0].region])
+    wide = filled[1].last_column > filled[1].column
+    return filled if heading and not heading.title and wide else ()
+
+
 def find_agency_cell(table: Table, cells: Sequence[GridCell], texts: dict[int, str]) -> GridCell | None:
     """Return the one cell with text of a row of an open table, if it names an agency at the left over the rows below.
 

@@ -5,15 +5,16 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial, reduce
 from typing import Literal
 
-from extract.assemble.spanning_rows import find_agency_cell, find_spanning_cell
+from extract.assemble.spanning_rows import find_agency_cell, find_parted_heading, find_spanning_cell
 from extract.model import DraftCell
 from extract.status.cell_status import read_cell_status
 from extract.tables.form_tables import FormRecord
 from extract.tables.grid import Column, FoundTable, GridCell, find_column
 from extract.tables.table_forms import count_covered_columns
-from extract.text.cells import build_cell, group_lines
+from extract.text.cells import build_cell, group_lines, join_cells
 from extract.text.mixed_print import TWO_COLUMNS_REASON, add_mixed_print_reasons, doubt_cell
 from extract.text.obstructions import add_obstruction_reasons
 from ingest.model import Page, Word
@@ -109,9 +110,11 @@ def _classify_row(found: FoundTable, number: int, columns: tuple[Column, ...], i
     spanning = find_spanning_cell(table, starting, found.cell_texts(), len(columns) or table.columns)
     if not spanning and columns and all(column.field != "agency" for column in columns):
         spanning = find_agency_cell(table, starting, found.cell_texts())
-    kind: RowKind = "header" if is_header else "spanning" if spanning else "cells"
-    if kind == "spanning" and spanning:
-        cells: tuple[RowCell, ...] = (RowCell(column=None, place=spanning, text=_read_cell(found, spanning, None)),)
+    parts = (spanning,) if spanning else find_parted_heading(starting, found.cell_texts())
+    kind: RowKind = "header" if is_header else "spanning" if parts else "cells"
+    if kind == "spanning":
+        text = reduce(partial(join_cells, over_page=False), (_read_cell(found, part, None) for part in parts))
+        cells: tuple[RowCell, ...] = (RowCell(column=None, place=parts[0], text=text),)
     else:
         cells = tuple(_place_cells(found, number, columns))
     if kind == "cells" and all(_is_blank(table.page, cell) for cell in cells if not cell.carried):

@@ -108,10 +108,13 @@ HINDERS = re.compile(
 HOPES = re.compile(
     r"^\W*(?:so\sthat|better|improved?|improvement|fewer|less|more|reduc\w+|increas\w+|strong\w+|consistent|evidence\sof|greater"
     r"|timely|confident|effective|no\s\w+|\d+%\sof|assurance)\b"
-    r"|^\W*(?!(?:it|this|that|there|we)\b)(?:[\w’'-]+\s){1,7}?(?:are|is|can|knows?|shows?|feels?|reports?|demonstrates?|receives?|tells?|says?|gets?|understands?"
+    r"|^\W*(?!(?:it|this|that|there|we)\b)(?:[\w’'-]+\s){1,9}?(?:are|is|can|knows?|shows?|feels?|reports?|demonstrates?|receives?|tells?|says?|gets?|understands?"
     r"|challenges?|informs?|shares?|have\sa)\b",
     re.I,
 )
+
+LINKED_TO = re.compile(r"\b(?:linked|related|committed|subject(?:ed)?) to\b", re.I)
+"""Words that say what a noun is about, and report nothing."""
 
 
 @cache
@@ -168,7 +171,7 @@ def _classify_words(plain: str, words: int) -> CellKind:
     if WILL_ACT.search(plain[: 2 * LEAD_LETTERS]):
         return CellKind.ACTING
     hopes = HOPES.match(plain)
-    if hopes and not REPORTS.search(hopes[0]):
+    if hopes and not REPORTS.search(LINKED_TO.sub(" ", hopes[0])):
         return CellKind.HOPING
     if REPORTS.search(plain):
         return CellKind.REPORTING

@@ -39,3 +39,9 @@ def test_labels_of_many_forms_are_kept_as_printed() -> None:
     printed = ["1", "2", "2a", "10", "R12", "12.1", "12.10", "13(ii)"]
     found = labels(["Ref", "Question", "Agency", "RAG"], *([label, "Who asks?", "Police", "G"] for label in printed))
     assert found == [(label, False) for label in printed]
+
+
+def test_a_coded_reference_is_a_label_as_printed() -> None:
+    printed = ["17 LAW 02", "18 FEE 01", "16 BUS 03"]
+    found = labels(["Ref", "Question", "Agency", "RAG"], *([ref, "Who asks?", "Police", "G"] for ref in printed))
+    assert found == [(ref, False) for ref in printed]

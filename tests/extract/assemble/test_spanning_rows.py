@@ -6,9 +6,11 @@
 import pytest
 
 from extract.assemble.assemble_draft import assemble_draft
-from extract.assemble.spanning_rows import names_agency
+from extract.assemble.spanning_rows import find_parted_heading, names_agency
 from extract.model import Draft
+from extract.tables.grid import GridCell
 from extract.text.legend_text import read_legend_line
+from ingest.model import Box
 from tests.extract.drawn_pages import page
 
 HEADER = ["Question", "Agency", "Response", "RAG"]
@@ -332,3 +334,22 @@ def test_a_short_row_beside_those_that_name_agencies_names_one_too() -> None:
 )  # fmt: skip
 def test_the_end_of_a_sentence_or_a_line_of_a_page_edge_names_no_agency(line: str, named: bool) -> None:
     assert names_agency(line) == named
+
+
+@pytest.mark.parametrize(
+    ("texts", "last_column", "found"),
+    [
+        (["Priority 4", "Support for carers"], 3, True),
+        (["Priority 4", "Support for carers"], 1, False),  # a cell of one column is a value
+        (["4", "Support for carers"], 3, False),
+        (["Priority 4: Support", "for carers"], 3, False),
+    ],
+)
+def test_a_heading_parted_behind_its_number_is_one(texts: list[str], last_column: int, found: bool) -> None:
+    box = Box(x0=0, top=0, x1=10, bottom=10)
+    cells = [
+        GridCell(region=0, box=box, row=0, last_row=0, column=0, last_column=0),
+        GridCell(region=1, box=box, row=0, last_row=0, column=1, last_column=last_column),
+        GridCell(region=2, box=box, row=0, last_row=0, column=last_column + 1, last_column=4),
+    ]
+    assert bool(find_parted_heading(cells, dict(enumerate(texts)))) == found

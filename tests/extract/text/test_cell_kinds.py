@@ -30,6 +30,7 @@ from extract.text.cell_kinds import CellKind, classify_cell, load_kind_weights
         ("• Train all new staff in the use of the form", CellKind.ACTING),
         ("The form has been in use since the spring", CellKind.REPORTING),
         ("Fewer families wait for longer than a month", CellKind.HOPING),
+        ("Gaps linked to the change of the reporting form are found sooner", CellKind.HOPING),
         ("Delay in the recruitment of two nurses", CellKind.HINDERING),
     ],
 )
