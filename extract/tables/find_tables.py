@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from extract.coordinates import locate_on_page
 from extract.tables.borderless import OpenHeader, add_row_rest, build_open_table
-from extract.tables.charts import set_charts_apart
+from extract.tables.false_tables import set_false_tables_apart
 from extract.tables.figure_columns import split_figure_columns
 from extract.tables.figure_rows import split_figure_rows
 from extract.tables.grid import FoundTable, Table, find_bordered_tables
@@ -74,7 +74,7 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
     gutters: Gutters | None = None
     running = False
     for page, furniture in zip(pages, _list_furniture(pages), strict=True):
-        page = set_charts_apart(page)
+        page = set_false_tables_apart(page)
         page = add_row_rest(page, header, furniture) if header and running else page
         page = use_header_columns(page, find_bordered_tables(page)) if page.open_tables else page
         page = set_running_heads_apart(page, [other for other in pages if other.number != page.number])

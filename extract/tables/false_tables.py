@@ -1,32 +1,57 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Charts that were taken for tables without rulings: the figures and names of their axes stand in columns and rows."""
+"""Print that was taken for tables without rulings.
+
+The figures and names along the axes of charts are printed in columns and rows, and prose in columns as newspapers have.
+"""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
+from extract.tables.aligned_columns import list_lines
 from extract.tables.figure_rows import is_figure
 from extract.tables.header_grid import list_words
-from ingest.model import OpenTable, Page, Word
+from ingest.model import Box, OpenTable, Page, Word
 
 MIN_EMPTY_SHARE = 0.2  # of a chart's area, that closed boxes without print cover: its grid and its bars
 MIN_WITHIN_SHARE = 0.8  # of such a box that is within the chart; a cell of a table beside it is not
 MIN_LONE_LEVELS = 4  # figures along an axis, with nothing beside them
 MIN_LONE_SHARE = 0.6  # of the printed lines; in a table most have print in several columns
 MIN_FIGURE_SHARE = 0.8  # of those lines: a text that goes on below the others of its row is made of words
+MIN_PROSE_LINES = 8  # in each column of prose
+FULL_LINE = 0.75  # of a column's width: prose runs to the end of its lines ...
+MIN_FULL_SHARE = 0.7  # ... in most of them; the texts of a table's columns differ in length
+MAX_WIDTH_RATIO = 1.08  # of the widest to the narrowest column of prose
 
 
-def set_charts_apart(page: Page) -> Page:
-    """Return the page with the print of charts as print outside tables."""
-    charts = [part for part in page.open_tables if _has_empty_boxes(page, part) or _has_axis(page, part)]
-    if not charts:
+def set_false_tables_apart(page: Page) -> Page:
+    """Return the page with the print of charts, and prose in columns, as print outside tables."""
+    found = [part for part in page.open_tables if _is_chart(page, part) or _is_prose(list_words(page, part), part)]
+    if not found:
         return page
-    blocks = {word.region for part in charts for word in list_words(page, part)}
+    blocks = {word.region for part in found for word in list_words(page, part)}
     regions = (replace(r, kind="band") if i in blocks else r for i, r in enumerate(page.regions))
-    tables = tuple(part for part in page.open_tables if part not in charts)
+    tables = tuple(part for part in page.open_tables if part not in found)
     return replace(page, regions=tuple(regions), open_tables=tables)
+
+
+def _is_chart(page: Page, part: OpenTable) -> bool:
+    return _has_empty_boxes(page, part) or _has_axis(page, part)
+
+
+def _is_prose(words: Sequence[Word], part: OpenTable) -> bool:
+    """Return whether all columns are as wide as each other and full of long lines."""
+    widths = []
+    for x0, x1 in part.columns:
+        lines = [Box.hull(w.box for w in line) for line in list_lines([w for w in words if x0 <= w.box.centre_x < x1])]
+        if len(lines) < MIN_PROSE_LINES:
+            return False
+        widths.append(Box.hull(lines).width)
+        if sum(line.width >= FULL_LINE * widths[-1] for line in lines) < MIN_FULL_SHARE * len(lines):
+            return False
+    return max(widths) <= MAX_WIDTH_RATIO * min(widths)
 
 
 def _has_empty_boxes(page: Page, part: OpenTable) -> bool:

@@ -1,11 +1,11 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Charts taken for tables without rulings are set apart from tables."""
+"""Charts and prose taken for tables without rulings are set apart from tables."""
 
 from dataclasses import replace
 
-from extract.tables.charts import set_charts_apart
+from extract.tables.false_tables import set_false_tables_apart
 from ingest.model import Box, OpenTable, Page, Region, Word
 
 COLUMNS = ((0.0, 50.0), (50.0, 100.0), (100.0, 150.0))
@@ -29,18 +29,28 @@ AXIS = [(figure, "", "") for figure in ("40", "30", "20", "10")]
 
 
 def test_figures_of_an_axis_are_no_table() -> None:
-    chart = set_charts_apart(draw(*AXIS, ("0", "North", "South")))
+    chart = set_false_tables_apart(draw(*AXIS, ("0", "North", "South")))
     assert not chart.open_tables
     assert [region.kind for region in chart.regions] == ["band"]
 
 
 def test_a_long_text_beside_short_ones_is_a_row() -> None:
     rows = [("1", "Visit", "May"), *(("", word, "") for word in ("each", "of", "the", "wards", "daily"))]
-    assert set_charts_apart(draw(*rows)).open_tables
+    assert set_false_tables_apart(draw(*rows)).open_tables
 
 
 def test_a_grid_without_print_is_a_chart() -> None:
     table = draw(("40", "North", "South"), ("0", "May", "June"))
     grid = [Region(kind="box", box=Box(x0=x, top=5, x1=x + 40, bottom=25)) for x in (20.0, 60.0)]
-    assert not set_charts_apart(replace(table, regions=(*table.regions, *grid))).open_tables
-    assert set_charts_apart(table).open_tables
+    assert not set_false_tables_apart(replace(table, regions=(*table.regions, *grid))).open_tables
+    assert set_false_tables_apart(table).open_tables
+
+
+def test_prose_in_columns_is_no_table() -> None:
+    full = [("calls", "homes", "wards")] * 9
+    assert not set_false_tables_apart(draw(*full)).open_tables
+    assert set_false_tables_apart(draw(*full[:5])).open_tables
+
+
+def test_columns_of_which_one_is_short_are_a_table() -> None:
+    assert set_false_tables_apart(draw(("calls", "homes", "wards"), *[("calls", "", "wards")] * 9)).open_tables
