@@ -6,12 +6,14 @@
 The figures and names along the axes of charts are printed in columns and rows, and prose in columns as newspapers have.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import median
 
 from extract.tables.aligned_columns import list_lines
-from extract.tables.figure_rows import is_figure
+from extract.tables.grid import Table, find_bordered_tables
 from extract.tables.header_grid import list_words
 from ingest.model import Box, OpenTable, Page, Word
 
@@ -19,7 +21,8 @@ MIN_EMPTY_SHARE = 0.2  # of a chart's area, that closed boxes without print cove
 MIN_WITHIN_SHARE = 0.8  # of such a box that is within the chart; a cell of a table beside it is not
 MIN_LONE_LEVELS = 4  # figures along an axis, with nothing beside them
 MIN_LONE_SHARE = 0.6  # of the printed lines; in a table most have print in several columns
-MIN_FIGURE_SHARE = 0.8  # of those lines: a text that goes on below the others of its row is made of words
+MIN_FALLING_SHARE = 0.8  # of those figures, that are less than the one above: numbers of rows rise
+NUMBER = re.compile(r"\s*-?\d[\d,]*(?:\.\d+)?\s*")
 MIN_PROSE_LINES = 8  # in each column of prose
 FULL_LINE = 0.75  # of a column's width: prose runs to the end of its lines ...
 MIN_FULL_SHARE = 0.7  # ... in most of them; the texts of a table's columns differ in length
@@ -29,9 +32,11 @@ MAX_WIDTH_RATIO = 1.08  # of the widest to the narrowest column of prose
 def set_false_tables_apart(page: Page) -> Page:
     """Return the page with the print of charts, and prose in columns, as print outside tables."""
     found = [part for part in page.open_tables if _is_chart(page, part) or _is_prose(list_words(page, part), part)]
-    if not found:
-        return page
     blocks = {word.region for part in found for word in list_words(page, part)}
+    grids = [table for table in find_bordered_tables(page) if _is_bordered_chart(page, table)]
+    blocks |= {cell.region for table in grids for cell in table.cells}
+    if not blocks:
+        return page
     regions = (replace(r, kind="band") if i in blocks else r for i, r in enumerate(page.regions))
     tables = tuple(part for part in page.open_tables if part not in found)
     return replace(page, regions=tuple(regions), open_tables=tables)
@@ -70,9 +75,25 @@ def _has_axis(page: Page, part: OpenTable) -> bool:
         columns = {next((i for i, (_, x1) in enumerate(part.columns) if w.box.centre_x < x1), -1) for w in level}
         if len(columns) == 1:
             lone.append(" ".join(word.text for word in level))
-    figures = sum(map(is_figure, lone))
-    enough = len(lone) >= max(MIN_LONE_LEVELS, MIN_LONE_SHARE * len(levels))
-    return enough and figures >= MIN_FIGURE_SHARE * len(lone)
+    return _fall(lone, len(levels))
+
+
+def _is_bordered_chart(page: Page, table: Table) -> bool:
+    """Return whether most printed rows of closed boxes have a figure alone, as between the lines of a chart's grid."""
+    texts = {cell.region: "" for cell in table.cells}
+    for word in page.words:
+        if word.region in texts:
+            texts[word.region] += f" {word.text}"
+    rows = [[texts[c.region] for c in table.cells_starting_in(row) if texts[c.region]] for row in range(table.rows)]
+    return _fall([row[0] for row in rows if len(row) == 1], sum(map(bool, rows)))
+
+
+def _fall(lone: Sequence[str], count: int) -> bool:
+    """Return whether the texts of lines with nothing beside them are figures that fall, and most of `count` lines."""
+    values = [float(text.replace(",", "")) for text in lone if NUMBER.fullmatch(text)]
+    enough = len(lone) >= max(MIN_LONE_LEVELS, MIN_LONE_SHARE * count)
+    falling = sum(below < above for above, below in pairwise(values))
+    return enough and falling >= MIN_FALLING_SHARE * (len(lone) - 1)
 
 
 def _group_levels(words: Sequence[Word]) -> list[list[Word]]:

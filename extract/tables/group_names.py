@@ -12,7 +12,7 @@ from ingest.model import Box, OpenTable, Page, Region, Word
 
 MAX_HEADER_PT = 90.0  # from the first ruling of a table to its rows
 MIN_RULE_SHARE = 0.9  # of a table's width, that its first ruling covers
-MIN_TEXT_GAP = 1.3  # of a line's height: white between two names of one line
+MIN_TEXT_GAP = 1.0  # of a line's height: white between two names of one line
 MAX_OVERHANG_PT = 6.0  # by which a name may reach out of the table, or out of the first column
 MAX_RULE_DISTANCE = 1.0  # of a line's height, between a name and the ruling over its columns
 MAX_OFF_CENTRE = 0.08  # of a ruling's width, from its middle to that of the name above

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extract.tables.false_tables import set_false_tables_apart
 from ingest.model import Box, OpenTable, Page, Region, Word
+from tests.extract.drawn_pages import page
 
 COLUMNS = ((0.0, 50.0), (50.0, 100.0), (100.0, 150.0))
 
@@ -37,6 +38,17 @@ def test_figures_of_an_axis_are_no_table() -> None:
 def test_a_long_text_beside_short_ones_is_a_row() -> None:
     rows = [("1", "Visit", "May"), *(("", word, "") for word in ("each", "of", "the", "wards", "daily"))]
     assert set_false_tables_apart(draw(*rows)).open_tables
+
+
+def test_numbers_of_rows_that_are_blank_are_no_axis() -> None:
+    assert set_false_tables_apart(draw(("No", "Action", "Lead"), *[(str(n), "", "") for n in range(1, 7)])).open_tables
+
+
+def test_figures_between_the_lines_of_a_grid_are_no_table() -> None:
+    axis = [["40", "", ""], ["30", "", ""], ["20", "", ""], ["10", "", ""], ["0", "", ""]]
+    assert not any(region.kind == "box" for region in set_false_tables_apart(page(axis)).regions)
+    numbered = page(list(reversed(axis)))
+    assert set_false_tables_apart(numbered) == numbered
 
 
 def test_a_grid_without_print_is_a_chart() -> None:
