@@ -23,11 +23,21 @@ from boardtrace.web.parameters import MAX_DB_INTEGER, RowNumber
 from boardtrace.web.rendering import render_web_page
 from boardtrace.web.settings import MEGABYTE
 from boardtrace.web.uploads import receive_uploads
-from store.accounts.import_queue import Job, count_open_jobs, list_jobs, load_job, remove_job, restart_job
+from store.accounts.import_queue import (
+    Job,
+    add_job,
+    count_open_jobs,
+    is_queued,
+    list_jobs,
+    load_job,
+    remove_job,
+    restart_job,
+)
 from store.decisions.problem_decisions import ignore_file
 from store.derived.review_queue import RemainingWork, count_remaining_work
 from store.engine import write_transaction
 from store.file_archive import find_copy
+from store.reports.load import load_sources
 
 router = APIRouter()
 FILES_PER_PAGE = 50
@@ -93,6 +103,28 @@ def retry_file(user: StaffUser, engine: StoreEngine, settings: AppSettings, job:
         if found.outcome != "failed" or find_copy(settings.files, found.sha256) is None:
             raise HTTPException(409, "No copy of this file is kept. Upload it again.")
         restart_job(connection, job)
+    return RedirectResponse("/import", 303)
+
+
+@router.post("/import/again", dependencies=[Depends(require_csrf_token)])
+def read_report_again(
+    request: Request, user: StaffUser, engine: StoreEngine, settings: AppSettings, report: Annotated[str, Form()]
+) -> Response:
+    """Put the kept file of a report into the queue: columns that people decided since are read from its stored pages.
+
+    Corrections are kept. A report that no decision changes stays as it is.
+    """
+    with write_transaction(engine) as connection:
+        source = load_sources(connection).get(report)
+        copy = find_copy(settings.files, source.sha256) if source else None
+        if source is None or copy is None:
+            raise HTTPException(404, "No copy of this report's file is kept. Upload it again.")
+        if not is_queued(connection, source.sha256):
+            add_job(
+                connection, name=source.name, sha256=source.sha256, suffix=copy.suffix, size=copy.stat().st_size,
+                by=user.name,
+            )  # fmt: skip
+    request.app.state.import_supervisor.notify()
     return RedirectResponse("/import", 303)
 
 

@@ -45,6 +45,10 @@ router = APIRouter()
 FILES_PER_PAGE = 20
 MAX_UNREAD_FILES = 50  # listed of the files that were not read
 MAX_WORDS_CHARS = 200
+SAVED = (
+    "The decision is saved. It holds for later reports too; the log can undo it. A decision on a column changes a stored "
+    "report when its file is read again."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +83,7 @@ def show_problems(
     number: Annotated[int, Query(alias="page")] = 1,
     done: bool = False,
 ) -> Response:
-    message = "The decision is saved. It holds for later reports too; the log can undo it." if done else ""
+    message = SAVED if done else ""
     return _render_problems(request, connection, code, q, number, done=message)
 
 

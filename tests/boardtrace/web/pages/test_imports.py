@@ -80,3 +80,15 @@ def test_a_refused_file_is_ignored_and_passed_over_later(client: Client, engine:
     assert [job.id for job in list_jobs(engine)] == [read]
     with engine.connect() as connection:
         assert find_ignored_file(connection, "0" * 64, "refused.pdf")
+
+
+def test_a_report_is_read_again_from_the_problems_page_once(client: Client, engine: Engine) -> None:
+    report, kept = (str(query_value(engine, f"SELECT {name}")) for name in ("id FROM report", "sha256 FROM source"))
+    one = client()
+    page = one.get("/faults").text
+    assert 'action="/import/again"><input type="hidden" name="csrf"' in page
+    form = {"csrf": csrf_token(page), "report": report}
+    assert [one.post("/import/again", data=form).status_code for _ in range(2)] == [303, 303]
+    assert [(job.sha256, job.state, job.suffix) for job in list_jobs(engine)] == [(kept, "waiting", ".pdf")]
+    assert one.post("/import/again", data=form | {"report": "none"}).status_code == 404
+    assert one.post("/import/again", data={"report": report}).status_code == 403
