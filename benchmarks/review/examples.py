@@ -10,8 +10,8 @@ from pathlib import Path
 
 from benchmarks.review.judged_rows import judge_report
 from benchmarks.review.read_folder import list_documents, load_truth, read_unrated
-from normalise.agencies.registry import anchor_names, load_register
-from normalise.confidence.report_words import split_names
+from normalise.agencies.registry import load_register
+from normalise.confidence.rate_report import list_known_names
 from normalise.confidence.signals import Signals, is_unused_column, measure_values
 from normalise.confidence.values import Value, list_values
 from normalise.model import Finding, Question, Report
@@ -44,7 +44,7 @@ def _collect_from_document(path: Path, keep: Path) -> list[Example]:
     if report is None:
         return []
     truth, values = load_truth(path), list(list_values(report))
-    signals = measure_values(report, values, document.pages, split_names(anchor_names(load_register())))
+    signals = measure_values(report, values, document.pages, list_known_names(load_register()))
     judged = {(j.owner_id, j.field, j.name): j for j in judge_report(truth, report_to_json(report))}
     return [
         Example(document=str(path), field=found.field, signals=measured, wrong=found.wrong, misleads=found.misleads)

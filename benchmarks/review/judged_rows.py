@@ -12,11 +12,11 @@ from benchmarks.review.judged_values import (
     join_names,
     judge_date,
     judge_text,
-    list_days,
     list_judged_values,
     plain_names,
 )
 from benchmarks.scoring import CELLS, SAME_NAME_SIMILARITY, Json, best_pairs, plain_text, similarity, tidy_text
+from normalise.model import DateRole
 
 SAME_ROW_LIKENESS = 0.45
 ROW_FIELDS = frozenset({*CELLS, "agency", "other"})
@@ -76,6 +76,11 @@ def places_of(fields: Sequence[str], twin: Json) -> Iterator[tuple[str, str, Jso
             yield field, "", twin.get(field) or UNREAD
 
 
+def is_target(day: Json) -> bool:
+    """Return whether a date is read as a target: these truths do not list dates of other roles."""
+    return day.get("role") in (None, DateRole.TARGET) and not day.get("struck")
+
+
 def judge_best(cell: Json, places: Sequence[tuple[str, str, Json]], row: Json, key: str) -> JudgedValue:
     field, name, read = max(places, key=lambda place: similarity(cell["text"], place[2]["text"]))
     if field == "agency" and plain_names(cell["text"]) == plain_names(read["text"]):
@@ -84,7 +89,8 @@ def judge_best(cell: Json, places: Sequence[tuple[str, str, Json]], row: Json, k
     if field != "target_date":
         return value
     also = set(row.get("dates_also") or ())
-    other_dates = {d["date"] for d in row["dates"]} != set(list_days(read)) - also
+    wanted = {d["date"] for d in row["dates"]}
+    other_dates = wanted != {d["date"] for d in read["dates"] if d["date"] in wanted or is_target(d)} - also
     return JudgedValue(
         owner_id=key, field=field, read=value.read, truth=value.truth, confidence=value.confidence,
         wrong=value.wrong or other_dates, misleads=other_dates,

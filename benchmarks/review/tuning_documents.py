@@ -50,6 +50,8 @@ SERIES = (
     PlanSeries(seed=7303, count=40, scanned_every=2),
     PlanSeries(seed=9101, count=40, scanned_every=2),
     PlanSeries(seed=9811, count=40, scanned_every=2),
+    PlanSeries(seed=9902, count=40, scanned_every=2),
+    PlanSeries(seed=9903, count=40, scanned_every=2),
     PlanSeries(seed=7310, count=30, scanned_every=1),
     PlanSeries(seed=7200, count=30, scanned_every=1),
     PlanSeries(seed=7201, count=30, scanned_every=1),

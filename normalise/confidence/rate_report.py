@@ -10,8 +10,8 @@ from functools import lru_cache
 from extract.fields import CELL_NAMES
 from ingest.model import Page
 from normalise.agencies.registry import Register, anchor_names
+from normalise.confidence.rare_signals import find_rare_doubt
 from normalise.confidence.reasons import explain_doubts
-from normalise.confidence.report_words import split_names
 from normalise.confidence.signals import is_unused_column, measure_values
 from normalise.confidence.tree_model import load_model
 from normalise.confidence.values import list_values
@@ -45,24 +45,30 @@ def rate_report(report: Report, pages: Mapping[int, Page], register: Register) -
 def rate_values(report: Report, pages: Mapping[int, Page], register: Register) -> Iterator[Rating]:
     """Return a rating for each value, in the order of `list_values`."""
     values = list(list_values(report))
-    signals = measure_values(report, values, pages, _list_known_names(register))
+    signals = measure_values(report, values, pages, list_known_names(register))
     model = load_model()
     table = model.make_table(signals)
     doubts = model.estimate_doubt(table)
     doubts[[is_unused_column(measured) for measured in signals]] = 0.0
     doubtful = doubts >= LEAST_DOUBT
     reasons = iter(explain_doubts(model, table[doubtful], doubts[doubtful]))
+    fitted = [
+        (float(doubt), next(reasons) if is_doubtful else ())
+        for doubt, is_doubtful in zip(doubts, doubtful, strict=True)
+    ]
+    rare = map(find_rare_doubt, signals)
     return iter(
         [
-            Rating(confidence=round(1 - float(doubt), 3), reasons=next(reasons) if is_doubtful else ())
-            for doubt, is_doubtful in zip(doubts, doubtful, strict=True)
+            Rating(confidence=round(1 - max(one[0], other[0]), 3), reasons=(*other[1], *one[1]))
+            for one, other in zip(fitted, rare, strict=True)
         ]
     )
 
 
 @lru_cache(maxsize=1)
-def _list_known_names(register: Register) -> frozenset[str]:
-    return split_names(anchor_names(register))
+def list_known_names(register: Register) -> frozenset[str]:
+    """Return the names and aliases of the register."""
+    return frozenset(anchor_names(register))
 
 
 def _rate_finding(position: int, finding: Finding, ratings: Iterator[Rating], labels: list[DoubtfulLabel]) -> Finding:

@@ -10,6 +10,7 @@ import numpy as np
 from normalise.confidence.tree_model import Numbers, TreeModel
 
 MAX_REASONS = 2
+NOT_MEASURED = -1.0  # a signal that the value does not have, such as that of a status in a text
 LEAST_SHARE = 0.25  # of the doubt that a signal must explain to be named
 
 NEUTRAL: dict[str, tuple[float, str]] = {
@@ -52,6 +53,10 @@ NEUTRAL: dict[str, tuple[float, str]] = {
     "page_problems": (0.0, "its page has problems"),
     "leftovers": (0.0, "words of its page are left over"),
     "placed": (1.0, "words of its page are left over"),
+    "nameless_columns": (0.0, "columns of its row have no name"),
+    "in_column": (1.0, "its row has no cell in a column of statuses"),
+    "legend_entries": (0.0, "the legend explains statuses that its row may show"),
+    "colour_apart": (0.0, "its colour differs from that of other rows with its status"),
     "guessed_column": (0.0, "its column was recognised by its content alone"),
 }  # fmt: skip
 """The value of each signal that gives no cause for doubt, and the reason in words for any other."""
@@ -65,8 +70,9 @@ def explain_doubts(model: TreeModel, table: Numbers, doubts: Numbers) -> list[tu
     columns = [model.signals.index(name) for name in names]
     neutral = np.array([NEUTRAL[name][0] for name in names])
     without = np.repeat(table, len(names), axis=0)
-    at = np.arange(len(without))
-    without[at, np.tile(columns, len(table))] = np.tile(neutral, len(table))
+    cells = np.arange(len(without)), np.tile(columns, len(table))
+    measured = without[cells]
+    without[cells] = np.where(measured == NOT_MEASURED, measured, np.tile(neutral, len(table)))
     left = model.estimate_doubt(without).reshape(len(table), len(names))
     explained = 1 - left / np.maximum(doubts[:, None], 1e-9)
     return [_choose_reasons(names, shares) for shares in explained]

@@ -13,12 +13,13 @@ from extract.text.ocr_confusions import fold_label
 from extract.text.reader_agreement import REASON_START
 from ingest.model import Page
 from normalise.confidence.place_signals import learn_habits, measure_place
-from normalise.confidence.report_words import collect_words
-from normalise.confidence.text_signals import measure_rarity, measure_text
+from normalise.confidence.report_words import collect_words, split_names
+from normalise.confidence.status_signals import learn_status_habits, measure_status
+from normalise.confidence.text_signals import ODDITIES, measure_rarity, measure_text
 from normalise.confidence.values import Value
 from normalise.confidence.word_places import find_words, place_words
 from normalise.confidence.word_signals import measure_words
-from normalise.model import Report, Response
+from normalise.model import Report, Response, StatusBasis
 
 FIELDS = (
     "as_at", "number", "title", "narrative", "label", "text", "agency", "rag", "response", "actions", "constraints",
@@ -26,29 +27,40 @@ FIELDS = (
 )  # fmt: skip
 """Fields that the model tells apart; a field that is not among them counts as "other"."""
 NOT_A_ROW = -1.0
+NAMELESS_COLUMN = re.compile(r"column \d+")  # the name that extract gives to a column without a header
+GROUPED_LABEL = re.compile(r"(?i)q?(?P<number>\d+)(?:[a-z]|\.\d+)$")  # "7a", "7.1": the first part is the finding's
+LETTER_FOR_DIGIT = re.compile(r"(?i)[lio|!](?=\.\d)")  # "QL.1" for "Q1.1"
 Signals = dict[str, float]
 
 
 def measure_values(
     report: Report, values: Sequence[Value], pages: Mapping[int, Page], names: frozenset[str]
 ) -> list[Signals]:
-    """Return the signals of each value. `names` are words in lower case that are known though no English words."""
-    words = collect_words((value.cell.text for value in values), names)
-    habits = learn_habits(report, values, pages)
+    """Return the signals of each value. `names` are those of the register."""
+    words = collect_words((value.cell.text for value in values), _split_known_names(names))
+    habits, statuses = learn_habits(report, values, pages), learn_status_habits(report)
     placed = {number: place_words(page) for number, page in pages.items()}
-    labels = _expect_labels(report)
+    labels, numbers = _expect_labels(report), _find_unlike_numbers(report)
     rarity = lru_cache(maxsize=None)(lambda word: measure_rarity(word, words))
     return [
         {
             **{f"is_{field}": float(_known_field(value.field) == field) for field in FIELDS},
             **measure_text(value.cell.text, words),
+            **_excuse_registered_name(value, names),
             **measure_words(find_words(placed, value.cell.source), value.cell.text, rarity),
             **measure_place(value, habits),
             **_measure_reading(value),
             **_measure_record(value, labels),
+            "unlike_labels": float(value.field == "number" and id(value.record) in numbers),
+            **measure_status(_row_of_status(value), statuses),
         }
         for value in values
     ]
+
+
+@lru_cache(maxsize=1)
+def _split_known_names(names: frozenset[str]) -> frozenset[str]:
+    return split_names(names)
 
 
 def is_unused_column(signals: Signals) -> bool:
@@ -82,6 +94,17 @@ def _measure_reading(value: Value) -> Signals:
     }
 
 
+def _row_of_status(value: Value) -> Response | None:
+    return value.record if value.field == "rag" and isinstance(value.record, Response) else None
+
+
+def _excuse_registered_name(value: Value, names: frozenset[str]) -> Signals:
+    """Return no oddities for an agency's name that is in the register as it is printed: "N.E.L.F.T."."""
+    if value.field != "agency" or value.cell.text not in names:
+        return {}
+    return dict.fromkeys((*ODDITIES, "oddities", "unknown_names", "odd_pairs", "lone_signs"), 0.0)
+
+
 def _measure_record(value: Value, labels: Mapping[int, float]) -> Signals:
     """Features of the response, question or report as a whole."""
     record = value.record
@@ -91,9 +114,12 @@ def _measure_record(value: Value, labels: Mapping[int, float]) -> Signals:
         "agency_known": float(row.agency.known) if row else NOT_A_ROW,
         "status_confidence": 1.0 if row is None or row.rag.confidence is None else row.rag.confidence,
         "has_status": float(row.rag.value is not None) if row else NOT_A_ROW,
-        "by_colour": float(row.rag.basis == "colour") if row else NOT_A_ROW,
+        "by_colour": float(row.rag.basis == StatusBasis.COLOUR) if row else NOT_A_ROW,
         "has_colour": float(row.rag.colour is not None) if row else NOT_A_ROW,
         "dates": float(len(row.dates)) if row else NOT_A_ROW,
+        "struck_date": float(value.field == "target_date" and bool(value.cell.struck)),
+        "nameless_columns": float(sum(bool(NAMELESS_COLUMN.fullmatch(name)) for name, _ in row.other)) if row else 0.0,
+        "letter_in_label": float(bool(value.field == "label" and LETTER_FOR_DIGIT.search(value.cell.text))),
         "unread_figures": float(bool(row and not row.dates and re.search(r"\d", row.cells["target_date"].text))),
         "unexpected_label": labels.get(id(record), 0.0),
     }
@@ -120,6 +146,16 @@ def _expect_labels(report: Report) -> dict[int, float]:
         out[id(finding)] = 3.0 if not figures else 0.0 if int(figures[0]) == last + 1 else 1.0
         last = int(figures[0]) if figures else last
     return out
+
+
+def _find_unlike_numbers(report: Report) -> frozenset[int]:
+    """Return the findings (by identity) whose number is not the one that the labels of their questions begin with."""
+    return frozenset(
+        id(finding)
+        for finding in report.findings
+        for question in finding.questions
+        if (label := GROUPED_LABEL.match(question.label)) and label["number"] != finding.number.strip()
+    )
 
 
 def _follows(before: str, label: str) -> bool:

@@ -101,7 +101,15 @@ def measure_rarity(word: str, report: ReportWords) -> float:
         return 0.0
     bare = lower.removesuffix("'s")
     count = load_words().get(bare) or load_words().get(bare.replace("'", ""))
-    return UNKNOWN_RARITY if count is None else max(0.0, COMMON_WORD - count)
+    if count is None:
+        return 0.0 if is_joined(bare) else UNKNOWN_RARITY
+    return max(0.0, COMMON_WORD - count)
+
+
+def is_joined(word: str) -> bool:
+    """Return whether a word is two that often follow each other, without their blank: no letter of them is wrong."""
+    pairs = load_pairs()
+    return any(f"{word[:at]} {word[at:]}" in pairs for at in range(1, len(word)))
 
 
 def is_misprint(word: str, report: ReportWords) -> bool:

@@ -46,8 +46,8 @@ FILES_PER_PAGE = 20
 MAX_UNREAD_FILES = 50  # listed of the files that were not read
 MAX_WORDS_CHARS = 200
 SAVED = (
-    "The decision is saved. It holds for later reports too; the log can undo it. A decision on a column changes a stored "
-    "report when its file is read again."
+    "The decision is saved. It holds for later reports too; the log can undo it. A decision on a column changes a "
+    "stored report when its file is read again."
 )
 
 

@@ -50,6 +50,13 @@ def test_dates_that_the_truth_allows_besides_are_not_wrong() -> None:
     assert not cell.wrong
 
 
+def test_dates_of_other_roles_are_not_asked_for() -> None:
+    dates = [{"date": "2020-06-30", "role": "original"}, {"date": "2021-06-30", "role": "revised"}]
+    truth = make_truth("June 2020", "target_date") | {"dates": [{"date": "2020-06-30"}]}
+    row = make_row() | {"target_date": EMPTY | {"text": "June 2020", "dates": dates}}
+    assert not next(judge_plan_row(truth, row)).wrong
+
+
 def test_several_agencies_of_a_cell_are_right_however_they_are_separated() -> None:
     row = make_row() | {"agencies": [{"raw": "Harbour Trust"}, {"raw": "Police"}]}
     cell, _ = judge_plan_row(make_truth("Harbour Trust and Police", "agency"), row)

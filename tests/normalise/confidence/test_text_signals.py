@@ -57,6 +57,7 @@ def test_a_misread_text_shows_it(text: str, signal: str) -> None:
         "Ask R. Quayle (night team lead) for it.",
         "1. Print the rota 2. Ask the ward",
         "Tidewater prints the rota",
+        "Alearning event ofthe ward",
         "• Print the rota\n• Ask the ward",
         "",
     ],

@@ -1,0 +1,22 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
+"""Signals that are too rare in the tuning documents for the fit to weigh, each with the least doubt that it gives."""
+
+from collections.abc import Mapping, Sequence
+
+from normalise.confidence.signals import Signals
+
+RARE_SIGNALS: Mapping[str, tuple[float, str]] = {
+    "unlike_labels": (0.5, "its questions' labels begin with another number"),
+    "letter_in_label": (0.5, "a letter where labels have a digit"),
+    "rival_statuses": (0.4, "another status of the row says otherwise"),
+    "struck_date": (0.25, "a date is crossed out beside it"),
+}
+"""The least doubt, about the share that was wrong of the values with the signal in drawn documents, and the reason."""
+
+
+def find_rare_doubt(signals: Signals) -> tuple[float, tuple[str, ...]]:
+    """Return the greatest doubt of a value's rare signals, 0 for none, and their reasons."""
+    found: Sequence[tuple[float, str]] = [RARE_SIGNALS[name] for name in RARE_SIGNALS if signals[name] > 0]
+    return max((doubt for doubt, _ in found), default=0.0), tuple(reason for _, reason in found)

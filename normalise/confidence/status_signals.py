@@ -1,0 +1,81 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
+"""Signals of doubt in a status: whether its column was found, and how its colour compares with those of other rows.
+
+A row without a status is right where the report has no column of statuses, or where the cell in that column is empty;
+it is probably wrong where other rows have that column and this one does not, or where a legend explains statuses that
+no row has.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import dist
+from statistics import mean
+
+from ingest.model import Colour
+from normalise.model import Rag, Report, Response, Status, StatusRole
+
+STATUS_SIGNALS = (
+    "has_meaning", "in_column", "rows_with_column", "rows_with_status", "legend_entries", "rival_statuses",
+    "colour_apart", "other_colour_apart",
+)  # fmt: skip
+NO_STATUS = -1.0  # the signal of a value that is not a status
+NO_COLOUR_APART = 255.0  # levels; as far as two colours can hardly be
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusHabits:
+    """The statuses of a report: shares of its rows, the number of entries of its legend, and the colours by status."""
+
+    with_column: float
+    with_value: float
+    legend_entries: int
+    colours: Mapping[Status, Sequence[Colour]]
+
+
+def learn_status_habits(report: Report) -> StatusHabits:
+    """Measure the statuses of a report."""
+    statuses = [row.rag for row in report.responses]
+    colours: dict[Status, list[Colour]] = defaultdict(list)
+    for status in statuses:
+        if status.value and status.colour:
+            colours[status.value].append(status.colour)
+    rows = max(1, len(statuses))
+    return StatusHabits(
+        with_column=sum(bool(status.label) for status in statuses) / rows,
+        with_value=sum(status.value is not None for status in statuses) / rows,
+        legend_entries=len(report.key),
+        colours=colours,
+    )
+
+
+def measure_status(row: Response | None, habits: StatusHabits) -> dict[str, float]:
+    """Return the signals of the status of a row. `row` is None for any other value, of which they say nothing."""
+    if row is None:
+        return dict.fromkeys(STATUS_SIGNALS, NO_STATUS)
+    same, other = _compare_colour(row.rag, habits)
+    measured = (
+        float(row.rag.meaning is not None), float(bool(row.rag.label)), habits.with_column, habits.with_value,
+        float(habits.legend_entries), float(_count_rivals(row)), same, other,
+    )  # fmt: skip
+    return dict(zip(STATUS_SIGNALS, measured, strict=True))
+
+
+def _count_rivals(row: Response) -> int:
+    """Return how many statuses of the row say otherwise and may be the current one."""
+    return sum(more.role == StatusRole.OTHER and more.value != row.rag.value for more in row.more_statuses)
+
+
+def _compare_colour(status: Rag, habits: StatusHabits) -> tuple[float, float]:
+    """Return how far a colour is from the mean of its status in the report, and from that of the nearest other one."""
+    if not (status.value and status.colour):
+        return 0.0, NO_COLOUR_APART
+    apart = {value: dist(status.colour, _average(colours)) for value, colours in habits.colours.items()}
+    same = apart.pop(status.value)
+    return same, min(apart.values(), default=NO_COLOUR_APART)
+
+
+def _average(colours: Sequence[Colour]) -> tuple[float, ...]:
+    return tuple(mean(levels) for levels in zip(*colours, strict=True))
