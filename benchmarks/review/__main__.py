@@ -18,13 +18,16 @@ from benchmarks.review.judged_rows import judge_report
 from benchmarks.review.judged_values import JudgedValue
 from benchmarks.review.read_folder import Document, load_truth, read_folder, stored_reports
 from benchmarks.scoring import Json
+from store.compare.text_diff import name_difference
 from store.derived.review_queue import list_review_items
 from store.export.json import report_to_json
 
+MISREADINGS = ("none", "letters", "words", "many", "empty")
 BINS = 10
 LEAST_IN_BIN = 200  # values; the share of wrong ones among fewer says little
 ALL_ITEMS = 1_000_000
 CLEAN_DPI = 300
+VALUE_FIELDS = frozenset({"rag", "as_at", "label", "number", "target_date"})  # they are compared by value, not by words
 
 
 @dataclass(slots=True)
@@ -40,6 +43,7 @@ class Tally:
     asked_by_field: Counter[str] = field(default_factory=Counter)
     wrong_by_field: Counter[str] = field(default_factory=Counter)
     caught_by_field: Counter[str] = field(default_factory=Counter)
+    misreadings: Counter[str] = field(default_factory=Counter)
     bins: list[list[float]] = field(default_factory=lambda: [[0, 0, 0.0] for _ in range(BINS)])
 
     def add(self, value: JudgedValue, asked: bool) -> None:
@@ -55,6 +59,9 @@ class Tally:
         self.asked_by_field[value.field] += asked
         self.wrong_by_field[value.field] += value.wrong
         self.caught_by_field[value.field] += value.wrong and asked
+        if value.wrong and value.field not in VALUE_FIELDS:
+            kind = name_difference(value.truth, value.read) if value.truth and value.read else "empty"
+            self.misreadings[kind] += 1
         if value.confidence is not None:
             counts = self.bins[min(BINS - 1, int(value.confidence * BINS))]
             counts[0] += 1
@@ -104,6 +111,7 @@ def add_tallies(tallies: Iterable[Tally]) -> Tally:
         total.asked_by_field += tally.asked_by_field
         total.wrong_by_field += tally.wrong_by_field
         total.caught_by_field += tally.caught_by_field
+        total.misreadings += tally.misreadings
         total.bins = [[a + b for a, b in zip(x, y, strict=True)] for x, y in zip(total.bins, tally.bins, strict=True)]
     return total
 
@@ -141,6 +149,13 @@ def format_calibration(total: Tally) -> Iterator[str]:
             yield f"{name:24}{values:>10.0f}{seen:>10.3f}{expected:>10.3f}{abs(seen - expected):>10.3f}{few}"
 
 
+def format_misreadings(total: Tally) -> str:
+    """Return how the misread texts differ from the true ones (the shares in store/compare/text_diff.py)."""
+    texts = sum(total.misreadings.values())
+    shares = (f"{kind} {share(total.misreadings[kind], texts)}" for kind in MISREADINGS)
+    return f"{texts} misread texts, by what differs: {', '.join(shares)}"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", 1)[0])
     parser.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
@@ -153,7 +168,7 @@ def main() -> None:
         tallies = measure_folder(read_folder(folder, args.readings, args.jobs), missed)
         total = add_tallies(tallies.values())
         print("\n".join((str(folder), *format_tallies(tallies), "", *format_fields(total), "",
-                         *format_calibration(total), "")))  # fmt: skip
+                         *format_calibration(total), "", format_misreadings(total), "")))  # fmt: skip
         for name, v in missed[: args.missed]:
             print(f"{name} {v.owner_id} {v.field} {v.confidence}: “{v.read[:90]}” for “{v.truth[:90]}”")
 

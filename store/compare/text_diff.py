@@ -16,12 +16,33 @@ from typing import Literal
 from extract.text.ocr_confusions import fold_wording
 
 Verdict = Literal["same", "perhaps", "changed"]
+DifferenceKind = Literal["none", "letters", "words", "many"]
 RedlinePart = Literal["same", "out", "in"]
 
 MAX_MISREAD_SHARE = 0.34  # of a word's letters that a bad scan may change; what differs by more is another word
 SHORT_WORD_LETTERS = 3  # letters; in a word as short one letter may be misread, but "is" and "in" are two words
-MIN_CERTAIN_CONFIDENCE = 0.9  # confidence of both cells from which a difference of a word or a figure is believed
-MIN_SINGLE_LETTER_CONFIDENCE = 0.97  # the same where a letter or figure or two differ, which a scan may change
+BELIEVED_CHANCE = 0.9  # that a difference is a change of the plan, from which it is shown as one
+CHANGED_WORDS, CHANGED_LETTERS = 0.08, 0.0135
+"""The shares of cells that the next version changes by words, and by a letter or figure or two: one row in ten."""
+MISREAD_WORDS, MISREAD_LETTERS = 0.09, 0.05
+"""The shares of misread cells that differ by words, and by a letter or figure or two (see `benchmarks.review`)."""
+
+
+def find_least_confidence(changed: float, misread: float) -> float:
+    """Return the confidence of a cell from which its difference to another version is believed.
+
+    By Bayes' rule, the chance of a change is changed / (changed + doubt * misread), where the doubt is the probability
+    that the cell is misread.
+
+    Args:
+        changed: The share of cells in which such a difference is a change.
+        misread: The share of misread cells in which the error is such a difference.
+    """
+    return 1 - changed * (1 - BELIEVED_CHANCE) / (BELIEVED_CHANCE * misread)
+
+
+MIN_CERTAIN_CONFIDENCE = find_least_confidence(CHANGED_WORDS, MISREAD_WORDS)
+MIN_SINGLE_LETTER_CONFIDENCE = find_least_confidence(CHANGED_LETTERS, MISREAD_LETTERS)
 MANY_LETTERS = 12  # letters that differ: no reading errs by so much in one place and keeps its confidence elsewhere
 LOW_CONFIDENCE = 0.5  # below this confidence a cell is more likely wrong than right, and no difference is believed
 
@@ -69,6 +90,19 @@ def compare_texts(old: str, new: str, confidence: float | None = None) -> TextDi
     return TextDifference(
         verdict="perhaps", score=score, why=f"few words differ, and a reading is doubtful ({sure:.2f})"
     )
+
+
+def name_difference(old: str, new: str) -> DifferenceKind:
+    """Return by how much two texts differ, whichever is right: "none" where OCR explains it."""
+    one, other = _comparable_words(old), _comparable_words(new)
+    blocks = _diff_blocks(one, other)
+    compared = [_compare_word_runs(one[a:b], other[c:d]) for tag, a, b, c, d in blocks if tag != "equal"]
+    found = [block for block in compared if block]
+    if not found:
+        return "none"
+    if sum(block.letters for block in found) >= MANY_LETTERS:
+        return "many"
+    return "letters" if all(block.misread for block in found) else "words"
 
 
 def _adds_sentences(old: str, new: str) -> bool:

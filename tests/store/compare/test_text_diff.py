@@ -7,7 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from store.compare.text_diff import Verdict, compare_texts, redline
+from store.compare.text_diff import (
+    BELIEVED_CHANCE,
+    Verdict,
+    compare_texts,
+    find_least_confidence,
+    name_difference,
+    redline,
+)
 from tests.store.change_examples import no_specks, words
 from tests.store.strategies import texts
 
@@ -73,3 +80,23 @@ def test_a_redline_without_what_came_reads_as_the_old_text(old: str, new: str) -
 @given(words)
 def test_a_redline_of_one_text_has_no_mark(text: str) -> None:
     assert {part for part, _ in redline(text, text)} <= {"same"}
+
+
+def test_the_confidence_that_a_difference_needs_follows_from_how_often_it_is_a_change() -> None:
+    assert find_least_confidence(changed=0.01, misread=0.5) > find_least_confidence(changed=0.05, misread=0.5)
+    least = find_least_confidence(changed=0.01, misread=0.5)
+    doubt = 1 - least
+    assert 0.01 / (0.01 + doubt * 0.5) == pytest.approx(BELIEVED_CHANCE)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "kind"),
+    [
+        ("line of sight", "lineof sight", "none"),
+        ("41 files", "47 files", "letters"),
+        ("Train all staff", "Train all new staff", "words"),
+        ("", "A new answer was given here", "many"),
+    ],
+)
+def test_by_how_much_texts_differ(old: str, new: str, kind: str) -> None:
+    assert name_difference(old, new) == kind
