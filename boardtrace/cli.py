@@ -55,6 +55,7 @@ COMMANDS = {
     "users": ("users:users_command", "Manage accounts of the web interface."),
     "backup": ("backup:backup_command", "Write the database and its files into one zip file."),
     "restore": ("backup:restore_command", "Make a new database from a backup."),
+    "retention": ("retention:retention_command", "List cases that are older than they may be kept."),
     "erase": ("erase:erase_command", "Remove a case, or one report, permanently."),
     "tidy": ("tidy:tidy_command", "Remove files that belong to no report."),
     "checkpoint": ("checkpoint:checkpoint_command", "Sign the head of the audit log."),

@@ -44,6 +44,7 @@ from boardtrace.web.pages import (
     report,
     report_case,
     reports,
+    retention,
     review,
     rows,
     search,
@@ -83,6 +84,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     account.router,
     users.router,
     exports.router,
+    retention.router,
     search.router,
     rows.router,
     record.router,  # last, because its addresses match almost any path
