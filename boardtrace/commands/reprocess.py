@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.progress import track
 from sqlalchemy import Engine
 
-from boardtrace.commands._options import db_option, open_database, understanding_options
-from boardtrace.commands._output import printable
+from boardtrace.commands._options import db_option, format_option, open_database, understanding_options
+from boardtrace.commands._output import format_count, print_list, printable
 from boardtrace.exit_codes import Exit
 from boardtrace.pipeline.executors import LocalProcesses
 from boardtrace.pipeline.read_pages import count_cores
@@ -31,6 +31,7 @@ from store.reports.converted_files import PDF_SUFFIX
 from store.reports.digest import is_covering, is_unchanged
 from store.reports.load import load_sources
 from store.reports.page_cache import load_page_readings
+from store.reports.reading_changes import ReadingChange, list_reading_changes
 from store.reports.reading_digests import (
     describe_edited_pages,
     find_logged_reader,
@@ -44,12 +45,22 @@ from store.reports.save import lacks_fields, load_column_hashes
 @click.argument("reports", nargs=-1)
 @db_option
 @understanding_options("Files")
+@format_option()
+@click.option("--dry-run", is_flag=True, help="Change nothing; list the values that would be read otherwise.")
 def reprocess_command(
-    reports: tuple[str, ...], db: str, jobs: int | None, agencies: Path | None, columns: Path | None
+    reports: tuple[str, ...],
+    db: str,
+    jobs: int | None,
+    agencies: Path | None,
+    columns: Path | None,
+    form: str,
+    dry_run: bool,
 ) -> int:
     """Interpret the stored pages of all reports again, or of REPORTS by id.
 
-    Use it after a change of rules, agencies or column names. No page is read again, and corrections are kept.
+    Use it after a change of rules, agencies or column names. No page is read again, and corrections are kept. You can
+    stop it at any time: reports that are done are stored, and doing them again changes nothing. --format is for the
+    list of --dry-run.
 
     Example: boardtrace reprocess --agencies more-agencies.toml
     """
@@ -62,6 +73,7 @@ def reprocess_command(
     console = Console(stderr=True, highlight=False)
     sources = _choose_sources(engine, set(reports))
     changed = failed = 0
+    changes: list[ReadingChange] = []
 
     def report_failure(source: Source, why: str) -> int:
         console.print(f"✗ {printable(source.name)}: {why}", style="red")
@@ -85,12 +97,39 @@ def reprocess_command(
                 failed += report_failure(file.source, f"{result.why.rstrip('.')}; the stored report is kept.")
             elif isinstance(result, NoTable):
                 failed += report_failure(file.source, "no table was found any more; the stored report is kept.")
+            elif dry_run:
+                found = _preview_changes(engine, result)
+                changes += found
+                changed += bool(found)
             elif _has_changed(engine, result, known.config_hash):
                 report_store.save(result, known.config_hash)
                 changed += 1
                 console.print(f"✓ {printable(file.source.name)}: updated")
-    console.print(f"{len(sources)} files, {changed} of them changed.")
+    if dry_run:
+        _print_changes(changes, form)
+        console.print(f"{len(sources)} files, {changed} of them would change. Nothing was changed.")
+    else:
+        console.print(f"{len(sources)} files, {changed} of them changed.")
     return Exit.PROBLEMS if failed else Exit.READ
+
+
+def _preview_changes(engine: Engine, report: Report) -> list[ReadingChange]:
+    """Return what a new reading of a report would change; nothing is stored."""
+    with engine.connect() as connection:
+        try:
+            return list_reading_changes(connection, report)
+        finally:
+            connection.rollback()
+
+
+def _print_changes(changes: list[ReadingChange], form: str) -> None:
+    print_list(
+        changes,
+        form,
+        kind=ReadingChange,
+        title=format_count(len(changes), "value") + " would be read otherwise",
+        columns={"record": "record", "field": "field", "before": "before", "after": "after"},
+    )
 
 
 def _choose_sources(engine: Engine, wanted: set[str]) -> list[Source]:

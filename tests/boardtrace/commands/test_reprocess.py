@@ -45,6 +45,20 @@ def test_the_same_rules_change_nothing(read: Path, boardtrace: Run) -> None:
     assert boardtrace("export", "--db", read).stdout == before
 
 
+def test_a_dry_run_lists_what_would_change_and_changes_nothing(read: Path, boardtrace: Run, tmp_path: Path) -> None:
+    more = tmp_path / "more.toml"
+    more.write_text(AGENCIES)
+    before = boardtrace("export", "--db", read).stdout
+    options = ("--db", read, "--agencies", more, "--dry-run", "--format", "json")
+    done = boardtrace("reprocess", *options)
+    found = [(one["field"], one["before"], one["after"]) for one in json.loads(done.stdout)]
+    assert ("agency", "Harrowmere Homes", "Harrowmere Homes Housing Association") in found
+    assert {field for field, _, _ in found} == {"agency"}
+    assert "1 of them would change" in done.stderr
+    assert boardtrace("export", "--db", read).stdout == before
+    assert "Harrowmere Homes Housing Association" not in names(read)
+
+
 def test_other_rules_change_reports_and_keep_corrections(read: Path, boardtrace: Run, tmp_path: Path) -> None:
     with sqlite3.connect(read) as connection:
         (ident,) = connection.execute("SELECT id FROM response WHERE rag_value = 'green'").fetchone()
