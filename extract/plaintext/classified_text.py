@@ -48,6 +48,8 @@ class ClassifiedText:
     rows: list[Row] = field(default_factory=list)
     cells: dict[Slot, list[Piece]] = field(default_factory=dict)
     units: list[Unit] = field(default_factory=list)
+    wide: set[tuple[int, int]] = field(default_factory=set)
+    """The page and number of each line that crosses columns."""
     captions: dict[int, list[tuple[str, list[Strip]]]] = field(default_factory=dict)
     order: tuple[str, ...] = PRINT_ORDER
     label: Label | None = None

@@ -13,6 +13,7 @@ from extract.plaintext.classify_lines import (
     PROSE_LINE_LENGTH,
     Block,
     Strip,
+    complete_order,
     is_caption,
     is_debris,
     parse_chapter,
@@ -99,7 +100,7 @@ def _take_non_cell(part: Block, blocks: Sequence[Block], number: int, out: Class
     columns = read_header_line(first.text) if len(part.strips) == 1 else ()
     if columns or _is_lone_header(part, blocks, number):
         if len(columns) > len(PRINT_ORDER) - 3 or (columns and set(columns) > set(out.order)):
-            out.order = columns
+            out.order = complete_order(first.text, columns, PRINT_ORDER)
         out.furniture += part.strips
         if out.sections:
             out.sections[-1].tabled = True

@@ -179,6 +179,23 @@ def read_header_line(text: str) -> tuple[str, ...]:
     return tuple(found) if most and (len(found) > 2 or (len(found) == 2 and named == len(words))) else ()
 
 
+def complete_order(text: str, columns: Sequence[str], usual: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns of a line of column names in print order.
+
+    Where some of its words name none, the usual columns that it does not name were misread, or go on in the line below:
+    each of them is put behind the column that it usually follows.
+    """
+    order = list(columns)
+    words = [w for w in DEBRIS.sub(" ", text).split() if any(c.isalpha() for c in w)]
+    if all(match_column(word)[0] for word in words):
+        return tuple(order)
+    for n, column in enumerate(usual):
+        if column not in order:
+            before = next((c for c in reversed(usual[:n]) if c in order), "")
+            order.insert(order.index(before) + 1 if before else 0, column)
+    return tuple(order)
+
+
 def _match_next_name(words: list[str], at: int) -> tuple[str, int] | None:
     """The field that the next words name and how many they are: the best match, the longest of equals."""
     best: tuple[float, int, str] | None = None

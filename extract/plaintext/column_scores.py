@@ -48,7 +48,8 @@ _ACTION = re.compile(
     r"strengthen|embed|remind|report|consider|work with|set up|carry out|convene|test|appoint|build"
     r"|launch|make|embed|amend|"
     r"explore|recruit|disseminate|continue|present|prepare|discuss|attend|collate|extend|issue|re-issue"
-    r"|seek|clarify|confirm)\b",
+    r"|seek|clarify|confirm|ask|run|meet|bring|telephone|contact|visit|collect|check|give|keep|plan|design|define"
+    r"|record|replace|report|request|send|speak|support|target|track|trial|visit)\b",
     re.I,
 )
 _CONSTRAINT = re.compile(

@@ -80,6 +80,7 @@ def take_wide_run(run: list[Block], out: ClassifiedText, names: AgencyNames, hab
     ruler = ColumnRuler(out.order if "agency" in out.order else PRINT_ORDER, habits, names)
     strips = [s for block in run for s in block.strips]
     run.clear()
+    out.wide |= {(s.page, s.line) for s in strips}
     pieces = split_wide_lines(strips, ruler, out.label, out.groups + 1)
     for group in sorted({p.group for p in pieces}):
         _take_row([p for p in pieces if p.group == group], out, names)

@@ -283,7 +283,7 @@ OCR_TEXTS = {
             "3b": ["marshgatetrust"],
             "3c": ["fenshireprobationfirst"],
             "4d": ["fenshireambulanceservice"],
-            "5c": ["harrowmereccg", "marshgatetrust"],
+            "5c": ["harrowmereccg", "marshgatehealthtrust"],
         },
     ),
 }
