@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from extract.text.who_words import is_person
+from extract.text.who_words import has_office, is_person
 from ingest.model import Problem
 from normalise.agencies.match import match_agencies
 from normalise.agencies.names import join_words
@@ -59,7 +59,12 @@ def identify_row_agencies(
     found = [tuple(next(matched) for _ in names) for names in split]
     found = [_limit_scores(agencies, row) for agencies, row in zip(found, rows, strict=True)]
     every = {agency.id for agency in register.agencies if agency.kind == EVERY_AGENCY_KIND}
-    named = {agency.id: agency for agencies in found for agency in agencies if agency.id and agency.id not in every}
+    named = {
+        agency.id: agency
+        for agencies in found
+        for agency in agencies
+        if agency.id and agency.id not in every and _is_agency_of_report(agency)
+    }
     return [
         _with_cell(_expand_every_agency(agencies, every, list(named.values())), row)
         for agencies, row in zip(found, rows, strict=True)
@@ -81,6 +86,15 @@ def _list_names(row: PrintedAgencies, known: KnownNames) -> tuple[str, ...]:
     if len(names) > 1:
         return tuple(join_broken_words(name, known.register) for name in names)
     return (find_named_bodies(text, known) if is_person(text) else ()) or (text,)
+
+
+def _is_agency_of_report(agency: AgencyName) -> bool:
+    """Return whether a name is surely an agency, so that "All agencies" means it too.
+
+    "Nurse" or "Safeguarding", which the register does not have, may be an office or a piece of a longer name.
+    """
+    name = agency.raw
+    return agency.known or ((len(name.split()) > 1 or name.isupper()) and not has_office(name))
 
 
 def _limit_scores(agencies: RowAgencies, row: PrintedAgencies) -> RowAgencies:

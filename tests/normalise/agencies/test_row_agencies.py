@@ -43,6 +43,11 @@ def test_all_partners_are_those_of_the_report_and_not_printed() -> None:
     assert [agency.id for agency in rows[2]] == ["csc", "police"]
 
 
+def test_a_word_that_may_be_a_piece_of_a_name_is_not_one_of_all_partners() -> None:
+    rows = identify(printed("Police"), printed("All partners"), printed("Safeguarding"), printed("Practice Nurse"))
+    assert [agency.id for agency in rows[1]] == ["all-agencies", "police"]
+
+
 def test_a_body_beside_the_lead_person_is_the_agency_of_a_row_without_one() -> None:
     (row,) = identify(printed("", "DI Dacre (Police)"))
     assert [(agency.raw, agency.id, agency.score) for agency in row] == [("Police", "police", 0.8)]
