@@ -17,6 +17,7 @@ from difflib import get_close_matches
 import click
 
 from boardtrace.exit_codes import Exit, find_exit_code
+from boardtrace.garbage_collection import collect_garbage_rarely
 
 COMMANDS = {
     "import": ("import_reports:import_command", "Read report files into the database."),
@@ -151,4 +152,5 @@ def describe_error(error: Exception, code: Exit) -> str:
 
 def run() -> None:
     """Run the console script."""
+    collect_garbage_rarely()
     sys.exit(main())

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import Any, ParamSpec, Protocol, TypeVar
 
+from boardtrace.garbage_collection import collect_garbage_rarely
 from boardtrace.pipeline.quiet_helpers import silence_pool, silence_worker
 from ingest.sandbox.limits import LIMITS, Limits, apply_limits, extend_cpu_limit
 from ingest.sandbox.seccomp import block_network
@@ -170,6 +171,7 @@ def initialise_worker(parent: int, limits: Limits = LIMITS) -> None:
     """
     global _worker_limits
     _worker_limits = limits
+    collect_garbage_rarely()
     silence_worker()
     apply_limits(limits)
     block_network()
