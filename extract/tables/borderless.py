@@ -329,7 +329,7 @@ def _add_level_cuts(
     """
     if find_figure_cuts(columns):
         return {}
-    level = find_level_cuts(columns, edges)
+    level = find_level_cuts(columns, edges, [at for at, sure in cuts.items() if sure])
     crossed: dict[float, frozenset[int]] = {}
     for at in level.at:
         near = [y for y in cuts if abs(y - at) <= tall]

@@ -20,6 +20,7 @@ from ingest.model import Box
 MIN_ROW_GAP = 0.45  # of a line's height: white space across the columns between two rows; lines of a text are closer
 LEVEL_TOLERANCE = 0.35  # of a line's height, between the tops of lines that begin one row
 MIN_LEVEL_COLUMNS = 3  # that begin a row together; two texts may have level paragraphs by chance
+MIN_SURE_COLUMNS = 4  # the same where others are blank beside it, or have a text in the middle of the cell
 MIN_CLEAR_COLUMNS = 2  # the same where the white above them is wide
 MIN_TABLE_COLUMNS = 5  # in all; in a table of fewer, two texts may have level paragraphs by chance
 MIN_TEXT_WORDS = 3  # in a line of one of those columns: two statuses are level in the middle of their cells
@@ -76,7 +77,9 @@ def _is_filled(found: FoundTable, row: int) -> bool:
     return all(found.words.get(cell.region) for cell in found.table.cells_starting_in(row))
 
 
-def find_level_cuts(columns: Sequence[Sequence[Line]], edges: Sequence[float] = ()) -> RowCuts:
+def find_level_cuts(
+    columns: Sequence[Sequence[Line]], edges: Sequence[float] = (), known: Sequence[float] = ()
+) -> RowCuts:
     """Return the y at which rows begin level, and by column those that its print runs across.
 
     Print may run across a cut in the columns on the left, where a finding or question is beside several rows.
@@ -84,6 +87,7 @@ def find_level_cuts(columns: Sequence[Sequence[Line]], edges: Sequence[float] = 
     Args:
         columns: The lines of each column.
         edges: Heights at which a row may end, whether the next one begins level or not.
+        known: Heights at which a row ends, as at a ruling.
     """
     every = sorted((line for lines in columns for line in lines), key=lambda line: line.box.top)
     if not every:
@@ -98,8 +102,10 @@ def find_level_cuts(columns: Sequence[Sequence[Line]], edges: Sequence[float] = 
     for top in tops[1:]:
         crossed_by = [_crosses(lines, top, tall) for lines in columns]
         begun = [_begins_at(lines, top, tall) for lines in columns]
-        free = _count_left_columns(columns, crossed_by, begun)
-        if not _begin_level(columns[free:], top, tall):
+        head = max((at for at in (*known, *cuts) if at < top), default=-math.inf)
+        here = [[line for line in lines if head < line.box.centre_y < top + tall] for lines in columns]
+        free = _count_left_columns(here, crossed_by, begun)
+        if not _begin_level(columns[free:], top, tall) or _is_beside(columns[free:], head, top, tall):
             continue
         above = max(line.box.bottom for lines in columns[free:] for line in lines if line.box.bottom <= top + 1)
         at = (above + top) / 2
@@ -200,14 +206,25 @@ def _begin_level(columns: Sequence[Sequence[Line]], top: float, tall: float) -> 
         return True
     if any(line.text[:1].islower() for line, _ in begun):
         return False
+    foot = max((_find_foot(lines, line, tall) for line, lines in begun), default=top)
+    beside = [lines for lines in columns if any(top <= line.box.centre_y <= foot for line in lines)]
+    if len(begun) >= max(MIN_SURE_COLUMNS, MIN_LEVEL_SHARE * len(beside)):
+        return True
     if top - above < CLEAR_ROW_GAP * tall:
         return False
     if len(begun) >= MIN_LEVEL_COLUMNS:
         return True
-    foot = max((_find_foot(lines, line, tall) for line, lines in begun), default=top)
-    beside = [lines for lines in columns if any(top <= line.box.centre_y <= foot for line in lines)]
     has_text = len(columns) >= MIN_TABLE_COLUMNS and any(len(line.text.split()) >= MIN_TEXT_WORDS for line, _ in begun)
     return has_text and len(begun) >= max(MIN_CLEAR_COLUMNS, MIN_LEVEL_SHARE * len(beside))
+
+
+def _is_beside(columns: Sequence[Sequence[Line]], head: float, top: float, tall: float) -> bool:
+    """Return whether texts that begin at `top` are in the middle of cells of the row above, which begins at `head`.
+
+    No column with such a text has print in that row.
+    """
+    begun = [lines for lines in columns if _begins_at(lines, top, tall)]
+    return not any(head < line.box.centre_y < top for lines in begun for line in lines)
 
 
 def _find_foot(lines: Sequence[Line], first: Line, tall: float) -> float:

@@ -79,6 +79,27 @@ def test_print_across_the_white_on_the_right_keeps_a_row_whole() -> None:
     assert not find_level_cuts([column(0, 30), column(0, 30), column(0, 30), column(0, 10, 20, 30)]).at
 
 
+def test_texts_in_the_middle_of_their_cells_begin_no_row() -> None:
+    texts = [column(0, 10, 20, 30), column(0, 10, 20, 30), column(0), column(0), column(16), column(16), column(16)]
+    assert not find_level_cuts(texts).at
+    ruled = [[*column(-40), *lines] for lines in texts]
+    assert all(at < 0 for at in find_level_cuts(ruled, known=[-20.0]).at)
+
+
+def test_texts_of_four_columns_begin_a_row_beside_others_in_the_middle() -> None:
+    begun = [column(0, 10, 40, 50) for _ in range(4)]
+    middle = [column(5, 45) for _ in range(3)]
+    found = find_level_cuts([column(0), column(0), column(0, 10), *begun, *middle])
+    assert len(found.at) == 1
+
+
+def test_a_merged_cell_that_is_blank_beside_a_row_does_not_keep_it_whole() -> None:
+    number, theme, question = numbers(0, 60), column(-40, -30), column(0, 10, 20, 30, 40)
+    rest = [column(-40, 0, 30, 60) for _ in range(4)]
+    found = find_level_cuts([number, theme, question, *rest], known=[-8.0])
+    assert 27.0 > min(at for at in found.at if at > 0) > 8.0
+
+
 def test_the_edge_of_a_coloured_cell_cuts_rows_that_do_not_begin_level() -> None:
     columns = [column(0, 10, 20, 30, 40, 50), column(5, 40), column(0, 10, 38, 48)]
     assert not find_level_cuts(columns).at
