@@ -47,6 +47,8 @@ class TrueRow:
 
     lines: Sequence[TableLine]
     cuts: Sequence[Cut]
+    named: bool
+    """Whether the row's agency is on its first line."""
 
 
 @dataclass(slots=True)
@@ -64,16 +66,17 @@ def read_true_rows(path: Path) -> tuple[list[TrueRow], TextHabits]:
     pages = read_text_pages(path)
     told = [line for page in json.loads(path.with_suffix(".cells.json").read_text()) for line in page if line]
     printed = [(p.number, n, text) for p in pages for n, text in enumerate(p.lines, 1) if text.strip()]
-    rows, run, last = list[TrueRow](), list[tuple[TableLine, Cut]](), ""
+    rows, run, last, named = list[TrueRow](), list[tuple[TableLine, Cut]](), "", False
     for (page, n, text), keyed in zip(printed, told, strict=True):
         keys = [key for word, key in keyed for _ in split_line_words(word)]
         row, line, cut = read_true_line(page, n, len(run), split_line_words(text), keys)
         if run and row != last:
-            rows.append(TrueRow(link_lines([x for x, _ in run]), [c for _, c in run]))
+            rows.append(TrueRow(link_lines([x for x, _ in run]), [c for _, c in run], named))
             row, line, cut = read_true_line(page, n, 0, split_line_words(text), keys)
             run = []
         last = row
         if row and line.words:
+            named = named if run else f"{row}.agency" in keys
             run.append((line, cut))
     wide = [r for r in rows if any(len(c) > 1 for c in r.cuts)]
     pairs = count_word_pairs(text for _, _, text in printed)
@@ -129,7 +132,7 @@ def follow_cuts(row: TrueRow) -> list[Flows]:
 def gather_choices(rows: Sequence[TrueRow], model: ColumnModel, out: Choices) -> None:
     for row in rows:
         for n, (line, cut, flows) in enumerate(zip(row.lines, row.cuts, follow_cuts(row), strict=False)):
-            cutter = LineCutter(line, model, first=n == 0)
+            cutter = LineCutter(line, model, first=n == 0, named=row.named)
             cuts = [c for _, c in cutter.list_cuts(flows, MOST_CUTS)]
             out.best += cuts[0] == cut
             if cut not in cuts:

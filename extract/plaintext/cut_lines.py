@@ -50,6 +50,8 @@ class LineCutter:
     model: ColumnModel
     first: bool
     """Whether it is the first line of its row."""
+    named: bool = False
+    """Whether its row has an agency, so that its first line nearly always has an answer."""
     strips: dict[tuple[int, int, int, int], float] = field(default_factory=dict)
     ends: dict[tuple[int, int], range] = field(default_factory=dict)
 
@@ -68,6 +70,8 @@ class LineCutter:
         parts = [] if cut else [self._describe_leftover()]
         kept = {column for column, _, _ in cut}
         parts += [self._describe_leave(n, flow) for n, flow in enumerate(flows) if n not in kept]
+        if cut and cut[0][0]:
+            parts.append(self._describe_absence())
         for column, at, end in cut:
             parts.append(self._describe_strip(column, at, end, flows[column]))
             if at:
@@ -86,8 +90,9 @@ class LineCutter:
                 ways = [(score + border, cut) for score, cut in self._begin_column(n, at, flows[n], rest[n + 1])]
                 ways += [(score + leaves[n], cut) for score, cut in rest[n + 1][at]]
                 rest[n][at] = sorted(ways, key=_by_score)[:MAX_CUTS]
+        absent = self.model.weigh(self._describe_absence())
         return [
-            (score + sum(leaves[:n]), cut)
+            (score + sum(leaves[:n]) + (absent if n else 0.0), cut)
             for n in range(width)
             for score, cut in self._begin_column(n, 0, flows[n], rest[n + 1])
         ]
@@ -134,6 +139,10 @@ class LineCutter:
     def _weigh_leave(self, column: int, flow: Flow | None) -> float:
         return self.model.weigh(self._describe_leave(column, flow))
 
+    def _describe_absence(self) -> Features:
+        """Return the features of a line without its first column."""
+        return {"answer.absent": 1.0} if self.first and self.named else {}
+
     def _describe_leftover(self) -> Features:
         return {"left": 1.0, "left.words": min(4.0, len(self.line.words) / 4)}
 
@@ -155,11 +164,14 @@ def take_cut(flows: Flows, cut: Cut, line: TableLine) -> Flows:
     return tuple(out)
 
 
-def cut_row(lines: Sequence[TableLine], model: ColumnModel) -> tuple[Flows, float]:
-    """Return what each column of a row holds, and the probability of the whole cut, as a logarithm."""
+def cut_row(lines: Sequence[TableLine], model: ColumnModel, *, named: bool = False) -> tuple[Flows, float]:
+    """Return what each column of a row holds, and the probability of the whole cut, as a logarithm.
+
+    `named` says that the row has an agency.
+    """
     beam: list[tuple[float, Flows]] = [(0.0, (None,) * len(model.columns))]
     for n, line in enumerate(lines):
-        cutter = LineCutter(line, model, first=n == 0)
+        cutter = LineCutter(line, model, first=n == 0, named=named)
         grown = [(total + score, flows, cut) for total, flows in beam for score, cut in cutter.list_cuts(flows)]
         grown.sort(key=_by_score)
         beam = [(score, take_cut(flows, cut, line)) for score, flows, cut in grown[:BEAM_WIDTH]]

@@ -26,7 +26,7 @@ def recut_rows(found: ClassifiedText, pages: Sequence[TextPage], model: ColumnMo
         rows.setdefault(row, []).extend(pieces)
     cells: dict[Slot, list[Piece]] = {}
     for row, pieces in rows.items():
-        cut, over = cut_pieces(pieces, texts, model)
+        cut, over = cut_pieces(pieces, texts, model, named=True)
         cells |= {(row, piece.field): [piece] for piece in cut}
         left += over
     found.cells.clear()
@@ -39,7 +39,7 @@ def _recut_unit(unit: Unit, found: ClassifiedText, texts: LineTexts, model: Colu
     strips = [s for p in unit.pieces for s in p.strips]
     if any((s.page, s.line) not in found.wide for s in strips) or unit.pieces[0].field == "question":
         return unit
-    cut, over = cut_pieces(unit.pieces, texts, model)
+    cut, over = cut_pieces(unit.pieces, texts, model, named=False)
     if not cut:
         return unit
     left += over
@@ -47,10 +47,12 @@ def _recut_unit(unit: Unit, found: ClassifiedText, texts: LineTexts, model: Colu
     return Unit(pieces, unit.at, unit.page, unit.section)
 
 
-def cut_pieces(pieces: Sequence[Piece], texts: LineTexts, model: ColumnModel) -> tuple[list[Piece], list[Strip]]:
+def cut_pieces(
+    pieces: Sequence[Piece], texts: LineTexts, model: ColumnModel, *, named: bool
+) -> tuple[list[Piece], list[Strip]]:
     """Return the pieces of a row's lines cut again, in print order, and the lines that are left over."""
     lines = list_row_lines(pieces, texts)
-    flows, _ = cut_row(lines, model)
+    flows, _ = cut_row(lines, model, named=named)
     group = pieces[0].group
     cut = [
         Piece(flow.strips, column, group) for column, flow in zip(model.columns, flows, strict=True) if flow is not None

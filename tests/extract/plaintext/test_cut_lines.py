@@ -78,3 +78,9 @@ def test_features_of_a_cut_add_up_to_its_place_among_the_cuts() -> None:
     (one, best), (other, next_best) = cutter.list_cuts(flows)[:2]
     weighed = [model.weigh(cutter.describe_cut(cut, flows)) for cut in (best, next_best)]
     assert abs((one - other) - (weighed[0] - weighed[1])) < 1e-6
+
+
+def test_only_text_behind_an_agency_is_its_answer() -> None:
+    flows, _ = cut_row(make_lines("Supervises adult offenders", "who are parents"), make_model(*WIDTHS), named=True)
+    assert flows[0] is not None
+    assert flows[0].whole == "Supervises adult offenders who are parents"
