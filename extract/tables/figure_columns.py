@@ -36,10 +36,14 @@ def _find_column_cuts(found: FoundTable, column: int) -> list[float]:
     if len(gaps) < MIN_LINES:
         return []
     tall = median(line.box.height for line in lines)
+    middles = sorted((start + end) / 2 for start, end in gaps if end - start >= MIN_WHITE * tall)
     cuts: list[float] = []
-    for start, end in sorted((gap for gap in gaps if gap[1] - gap[0] >= MIN_WHITE * tall), key=lambda gap: gap[1]):
-        at = end - (end - start) / 2
-        if (not cuts or _parts_print(lines, cuts[-1], at)) and _parts_figures(lines, at, tall):
+    for at in middles:
+        if not _parts_figures(lines, at, tall):
+            continue
+        if cuts and not _parts_print(lines, cuts[-1], at):
+            cuts[-1] = max(cuts[-1], at, key=lambda x: len(_list_parted(lines, x)))
+        else:
             cuts.append(at)
     return cuts
 
@@ -49,14 +53,20 @@ def _parts_print(lines: Sequence[Line], left: float, right: float) -> bool:
     return sum(any(left < w.box.centre_x < right for w in line.words) for line in lines) >= len(lines) / 2
 
 
-def _parts_figures(lines: Sequence[Line], at: float, tall: float) -> bool:
-    """Return whether nearly all lines have white at a place, most of them wide, and figures right of it."""
+def _list_parted(lines: Sequence[Line], at: float) -> list[tuple[float, str]]:
+    """Return the width of the white at a place, and the text right of it, of each line with a text on both sides."""
     parted = []
     for line in lines:
         left = [w for w in line.words if w.box.centre_x < at]
         right = [w for w in line.words if w.box.centre_x >= at]
         if left and right and left[-1].box.x1 <= at <= right[0].box.x0 and any(c.isalnum() for c in left[-1].text):
             parted.append((right[0].box.x0 - left[-1].box.x1, right[0].text))
+    return parted
+
+
+def _parts_figures(lines: Sequence[Line], at: float, tall: float) -> bool:
+    """Return whether nearly all lines have white at a place, most of them wide, and figures right of it."""
+    parted = _list_parted(lines, at)
     if len(parted) < max(MIN_LINES, MIN_BOTH_SHARE * len(lines)):
         return False
     wide = median(white for white, _ in parted) >= MIN_WHITE * tall
