@@ -13,7 +13,11 @@ RARE_SIGNALS: Mapping[str, tuple[float, str]] = {
     "rival_statuses": (0.4, "another status of the row says otherwise"),
     "struck_date": (0.25, "a date is crossed out beside it"),
 }
-"""The least doubt, about the share that was wrong of the values with the signal in drawn documents, and the reason."""
+"""The least doubt and the reason.
+
+Set by hand, not fitted, from few values of drawn documents: wrong were 6 of 6 with a number unlike its labels, 2 of 2
+with a letter in a label, 21 of 48 with a rival status and 8 of 24 with a date crossed out.
+"""
 
 
 def find_rare_doubt(signals: Signals) -> tuple[float, tuple[str, ...]]:
