@@ -666,6 +666,7 @@ class TrackedResponseRow(Base):
         CheckConstraint("standing IN ('current', 'dropped', 'earlier', 'superseded')", name="standing"),
         Index("ix_tracked_response_standing_due", "standing", "due", "response_id"),
         Index("ix_tracked_response_standing_status_due", "standing", "status", "due"),
+        Index("ix_tracked_response_standing_groups", "standing", "review_id", "agency_id", "status", "due"),
         Index("ix_tracked_response_review_id_standing", "review_id", "standing", "status"),
     )
     response_id: Mapped[str] = mapped_column(_cascading_key("response"), primary_key=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, and_, case, func, or_, select
+from sqlalchemy import Connection, and_, case, func, literal, or_, select
 
 from normalise.model import STATUSES_AND_NONE, Status
 from store.clock import current_time
@@ -170,9 +170,8 @@ def _limit_age(wanted: TrackerFilter, today: date, first: int, last: int | None)
 
 def _count_filters(connection: Connection, base: TrackerFilter, filters: Sequence[TrackerFilter]) -> list[int]:
     """Count the rows of each filter in one pass over those of `base`, whose own conditions are tested once."""
-    narrower = [replace(wanted, case="", board="") for wanted in filters]
-    conditions = [and_(*list_conditions(connection, wanted)) for wanted in narrower]
-    counts = [func.coalesce(func.sum(case((condition, 1), else_=0)), 0) for condition in conditions]
+    narrower = [replace(wanted, case="", board="", agency_id="") for wanted in filters]
+    counts = [func.count().filter(*list_conditions(connection, wanted)) for wanted in narrower]
     query = (
         select(*counts)
         .select_from(Tracked)
@@ -192,9 +191,10 @@ def _sum_overdue(status: Any, due: Any, today: date) -> Any:
 def _count_groups(connection: Connection, base: TrackerFilter, today: date) -> list[_GroupCount]:
     """Count by case, or by finding where the base is one case, with the first agency and the status, in one pass."""
     key = Tracked.finding if base.case else Tracked.review_id
+    place = func.min(Tracked.place) if base.case else literal(0)  # only findings are in the order of the paper
     columns = (key, Tracked.agency_id, Tracked.status)
     query = (
-        select(*columns, func.count(), _sum_overdue(Tracked.status, Tracked.due, today), func.min(Tracked.place))
+        select(*columns, func.count(), _sum_overdue(Tracked.status, Tracked.due, today), place)
         .where(*list_conditions(connection, base))
         .group_by(*columns)
     )
