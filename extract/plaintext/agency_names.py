@@ -50,6 +50,7 @@ class AgencyNames:
     longest: int
     seen: dict[str, bool] = field(default_factory=dict, compare=False)
     begun: dict[str, bool] = field(default_factory=dict, compare=False)
+    by_first: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict, compare=False)
 
     def is_whole_name(self, text: str) -> bool:
         """Whether a text is a name, noise of the reading aside."""
@@ -106,9 +107,15 @@ class AgencyNames:
             and text[:1].isupper()
             and any(
                 len(name) > len(said) and all(_words_match(a, b) for a, b in zip(name, said, strict=False))
-                for name in self.words
+                for name in self._list_names_from(said[0])
             )
         )
+
+    def _list_names_from(self, word: str) -> tuple[tuple[str, ...], ...]:
+        """Return the words of the names whose first word a word may be."""
+        if word not in self.by_first:
+            self.by_first[word] = tuple(name for name in self.words if name and _words_match(name[0], word))
+        return self.by_first[word]
 
     def count_leading_words(self, words: Sequence[str]) -> int:
         """How many of the first words are a whole name, at the longest; 0 where they are none."""
