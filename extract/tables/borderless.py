@@ -9,7 +9,7 @@ from itertools import pairwise
 from statistics import median
 
 from extract.tables.figure_rows import find_figure_cuts
-from extract.tables.grid import Column, FoundTable, GridCell, Table
+from extract.tables.grid import EDGE_TOLERANCE_PT, Column, FoundTable, GridCell, Table
 from extract.tables.group_names import find_named_columns
 from extract.tables.header_rows import read_header_row
 from extract.tables.level_rows import find_level_cuts
@@ -481,6 +481,7 @@ def _split_fills(page: Page, cells: Sequence[GridCell], wide: float) -> tuple[Fi
     rows and belongs to no cell.
     """
     kept: list[Fill] = []
+    right = max((cell.box.x1 for cell in cells), default=0.0)
     for fill in page.fills:
         shares = []
         covered = [cell.box for cell in cells if _covers_cell(fill.box, cell.box)]
@@ -492,6 +493,8 @@ def _split_fills(page: Page, cells: Sequence[GridCell], wide: float) -> tuple[Fi
             if single or len(columns) > 1:
                 top, bottom = max(fill.box.top, box.top), min(fill.box.bottom, box.bottom)
                 x0, x1 = (fill.box.x0, fill.box.x1) if single else (max(fill.box.x0, box.x0), min(fill.box.x1, box.x1))
+                if single and box.x1 == right and box.x0 - EDGE_TOLERANCE_PT <= x0:
+                    x1 = min(x1, box.x1)  # the print of the last column may end before its colour
                 shares.append(replace(fill, box=Box(x0=x0, top=top, x1=x1, bottom=bottom)))
         kept += shares or [fill]
     return tuple(kept)

@@ -11,6 +11,7 @@ import pytest
 from extract.assemble.assemble_draft import assemble_draft
 from extract.model import Draft
 from extract.tables.find_tables import find_tables
+from extract.tables.grid import find_colour
 from ingest.model import Box, Colour, Fill, OpenTable, Page, Region, Ruling, Word
 
 COLUMNS = ((30.0, 130.0), (130.0, 230.0), (230.0, 420.0), (420.0, 600.0))
@@ -181,6 +182,17 @@ def test_neighbouring_cells_of_one_colour_have_it_each() -> None:
         fills = [f for f in part.tables[0].table.page.fills if f.colour == fill.colour]
         assert len(fills) == count
         assert Box.hull(f.box for f in fills).x0 == fill.box.x0
+
+
+def test_colour_wider_than_the_print_of_the_last_column_is_that_of_its_cell() -> None:
+    sheet = Sheet(1)
+    sheet.table(100, [HEADER, FIRST])
+    top = next(region.box.top for region in sheet.regions if region.box.top > 100)
+    (x0, x1), red = COLUMNS[-1], (230, 30, 30)
+    fill = Fill(box=Box(x0=x0, top=top - 2, x1=x1 + 40, bottom=top + 6), colour=red)
+    ((found,),) = (part.tables for part in find_tables([replace(sheet.page(), fills=(fill,))]))
+    last = [cell.box for cell in found.table.cells if cell.row == 1 and cell.column == len(COLUMNS) - 1]
+    assert [find_colour(found.table.page, box) for box in last] == [red]
 
 
 def test_text_with_a_small_letter_begins_no_row() -> None:
