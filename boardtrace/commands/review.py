@@ -120,5 +120,13 @@ def gaps_command(db: str, form: str, report: str | None) -> None:
         form,
         kind=PlanGap,
         title=format_count(len(gaps), "gap"),
-        columns={"id": "record", "agency": "agency", "field": "field", "actions": "actions"},
+        columns={
+            "as_at": "as at",
+            "subject": "subject",
+            "question": "question",
+            "agency": "agency",
+            "field": "field",
+            "actions": "actions",
+            "id": "record",
+        },
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from boardtrace.commands._lookup import find_version
+from boardtrace.commands._lookup import find_case, find_version
 from boardtrace.commands._options import db_option, format_option, open_matched_database, output_option
 from boardtrace.commands._output import print_list, printable
 from store.compare.compare import list_versions
@@ -55,9 +55,10 @@ def summary_command(wanted: str | None, db: str, form: str, output: Path | None)
         earlier = [
             v for v in versions if v.review == version.review and v.as_at and version.as_at and v.as_at < version.as_at
         ]
+        case = find_case(connection, version.review)
         rows = summarise_version(connection, version, earlier[-1] if earlier else None, find_succession)
     since = f", since {earlier[-1].as_at}" if earlier else ""
-    title = f"As at {version.as_at or printable(version.file)}{since}"
+    title = f"{printable(case.subject or case.title)}, as at {version.as_at or printable(version.file)}{since}"
     print_list(
         rows,
         form,

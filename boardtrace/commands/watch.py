@@ -39,6 +39,10 @@ from store.derived.review_queue import count_remaining_work
 LOCK_FILE = ".boardtrace-watch.lock"
 MAX_BATCH_FILES = 8  # files are moved after each batch, so that a person sees which are done
 UNREAD_OUTCOMES = {"refused", "refused before", "failed"}
+UNFINISHED = (
+    "left in the folder. Its end is missing, or it is still being written. Without --once, boardtrace watch imports it "
+    "after two minutes, or says why it cannot be read."
+)
 TRY_AGAIN = "To import it after all, correct what the note says and put the file back into the watched folder."
 
 Moves = Mapping[Path, tuple[Path, str]]
@@ -100,6 +104,8 @@ def _watch(setup: ImportSetup, watched: WatchedFolder, once: bool) -> None:
             moves |= _import_batch(setup, fresh[start : start + MAX_BATCH_FILES])
             moves = _move_files(moves)
         moves = _move_files(moves)
+    for path in watched.list_unfinished_files():
+        click.echo(f"{printable(path.name)}: {UNFINISHED}", err=True)
 
 
 def _wait_for_changes(watched: WatchedFolder, once: bool) -> Iterator[None]:

@@ -47,6 +47,11 @@ class WatchedFolder:
         self._states = {path: self._update_state(path, size, at, now_s) for path, (size, at) in found.items()}
         return sorted(path for path, state in self._states.items() if self._is_complete(path, now_s - state.since_s))
 
+    def list_unfinished_files(self) -> list[Path]:
+        """Return the files that are in the folder and not complete, by name. Raises OSError."""
+        complete = self.find_complete_files()
+        return sorted(set(self._states).difference(complete))
+
     def _update_state(self, path: Path, size: int, changed_ns: int, now_s: float) -> _FileState:
         before = self._states.get(path)
         if before and (before.size, before.changed_ns) == (size, changed_ns):

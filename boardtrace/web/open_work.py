@@ -9,7 +9,7 @@ from contextlib import suppress
 
 from sqlalchemy import Engine
 
-from store.derived.review_queue import count_review_items
+from store.derived.review_queue import ASKED_KINDS, count_review_items
 from store.errors import StoreError
 
 MAX_AGE_S = 5.0  # a page must not count the whole queue each time
@@ -27,6 +27,6 @@ class OpenWork:
         """Return how many values wait for a check; the number counted before while the database is not available."""
         if self._clock() - self._counted_at > MAX_AGE_S:
             with suppress(StoreError), self._engine.connect() as connection:
-                self._count = count_review_items(connection, grouped=True)
+                self._count = count_review_items(connection, kinds=ASKED_KINDS, grouped=True)
             self._counted_at = self._clock()
         return self._count

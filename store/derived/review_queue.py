@@ -26,6 +26,8 @@ GAP_KINDS = ("empty",)
 """A gap of the plan itself: a task for the agencies, not for the person who checks the reading."""
 NAME_KINDS = ("unknown",)
 """Names of agencies that are in no register, or were matched to another name: decided once for all reports."""
+ASKED_KINDS = (*REVIEW_KINDS, *NAME_KINDS)
+"""What the review page asks, and the navigation counts: gaps of the plan are a list of their own."""
 SKIPS_KEPT = timedelta(days=2)  # a session is over by then
 
 

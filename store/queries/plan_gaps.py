@@ -10,7 +10,7 @@ from sqlalchemy import Connection, exists, select
 from sqlalchemy.orm import aliased
 
 from store.derived.review_queue import GAP_KINDS
-from store.schema import CellRow, ReportRow, ResponseRow, ReviewQueueRow
+from store.schema import CellRow, QuestionRow, ReportRow, ResponseRow, ReviewQueueRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +19,8 @@ class PlanGap:
 
     id: str
     report: str
+    subject: str
+    question: str
     as_at: date | None
     agency: str
     field: str
@@ -35,16 +37,27 @@ def list_plan_gaps(connection: Connection, report: str | None = None) -> list[Pl
     actions = (CellRow.response_id == ResponseRow.id) & (CellRow.field == "actions")
     query = (
         select(
-            ResponseRow.id, ReportRow.id, ReportRow.as_at, ResponseRow.agency_name, ReviewQueueRow.field,
-            CellRow.text, ReviewQueueRow.why,
+            ResponseRow.id, ReportRow.id, ReportRow.subject, QuestionRow.label, ReportRow.as_at,
+            ResponseRow.agency_name, ReviewQueueRow.field, CellRow.text, ReviewQueueRow.why,
         )
         .join(ResponseRow, ResponseRow.id == ReviewQueueRow.owner_id)
+        .join(QuestionRow, QuestionRow.id == ResponseRow.question_id)
         .join(ReportRow, ReportRow.id == ReviewQueueRow.report_id)
         .outerjoin(CellRow, actions)
         .where(ReviewQueueRow.kind.in_(GAP_KINDS), ReportRow.id == report if report else ~is_continued)
         .order_by(ReportRow.as_at.desc(), ReportRow.id, ResponseRow.agency_name, ReviewQueueRow.id)
     )  # fmt: skip
     return [
-        PlanGap(id=row, report=owner, as_at=day, agency=name, field=field, actions=text or "", why=why)
-        for row, owner, day, name, field, text, why in connection.execute(query)
+        PlanGap(
+            id=row,
+            report=owner,
+            subject=subject,
+            question=label,
+            as_at=day,
+            agency=name,
+            field=field,
+            actions=text or "",
+            why=why,
+        )
+        for row, owner, subject, label, day, name, field, text, why in connection.execute(query)
     ]

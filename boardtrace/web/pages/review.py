@@ -45,7 +45,6 @@ from store.versions.lineage import link_responses
 
 router = APIRouter()
 FOLLOWING_ITEMS = 10  # listed after the current one
-ASKED_KINDS = (*review_queue.REVIEW_KINDS, *review_queue.NAME_KINDS)  # gaps of the plan are a list of their own
 UNDO_SEARCH_ENTRIES = 20  # of the user's last log entries, searched for one that can be undone
 FILTER_FIELDS = (
     *(field.name for field in sorted(ALL_FIELDS, key=lambda field: -field.review_weight)),
@@ -226,7 +225,12 @@ def _apply_form(
     if form.act == "undo":
         entry = undo_entry(connection, form.entry, by=user.name, why=form.why, register=register)
         reopened = review_queue.list_review_items(
-            connection, owner_id=entry.owner_id, field=entry.field, kinds=ASKED_KINDS, least_doubt=0.0, limit=1
+            connection,
+            owner_id=entry.owner_id,
+            field=entry.field,
+            kinds=review_queue.ASKED_KINDS,
+            least_doubt=0.0,
+            limit=1,
         )
         return queue_filter.address(entry=entry.number, at=reopened[0].id if reopened else None)
     item = review_queue.find_review_item(connection, form.item)
@@ -287,7 +291,8 @@ def _render_review(
     skipped = (user.name, skip_session_key(user))
     report, field = queue_filter.report or None, queue_filter.field or None
     chosen: dict[str, Any] = {
-        "report": report, "field": field, "kinds": ASKED_KINDS, "least_doubt": queue_filter.doubt, "grouped": True,
+        "report": report, "field": field, "kinds": review_queue.ASKED_KINDS, "least_doubt": queue_filter.doubt,
+        "grouped": True,
     }  # fmt: skip
     upcoming = review_queue.list_review_items(connection, **chosen, skipped=skipped, limit=FOLLOWING_ITEMS + 1)
     requested = review_queue.find_review_item(connection, queue_filter.at) if queue_filter.at else None

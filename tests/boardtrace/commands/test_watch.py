@@ -54,6 +54,13 @@ def test_each_file_goes_where_its_outcome_says(
     assert retried == [str(problems / "failed.pdf"), str(tmp_path / "done" / "read.pdf"), str(problems / "refused.pdf")]
 
 
+def test_once_names_the_files_that_it_leaves(boardtrace: Run, tmp_path: Path) -> None:
+    (tmp_path / "cut.pdf").write_bytes(b"%PDF-1.4 its end is missing")
+    run = boardtrace("watch", tmp_path, "--once", "--quiet", "0.1", "--db", tmp_path / "a.db")
+    assert "cut.pdf: left in the folder. Its end is missing" in run.stderr
+    assert list_names(tmp_path) == ["a.db", "cut.pdf", "done", "problems"]
+
+
 @pytest.mark.long
 def test_files_are_imported_and_moved_with_a_note(boardtrace: Run, tmp_path: Path) -> None:
     folder, database = tmp_path / "scans", tmp_path / "a.db"

@@ -11,10 +11,9 @@ from typing import Any
 
 from sqlalchemy import Engine, select, text, update
 
-from boardtrace.web.pages.review import ASKED_KINDS
 from normalise.agencies.registry import load_register
 from store.decisions.corrections import correct_value, load_values
-from store.derived.review_queue import GAP_KINDS, QueuedValue, count_review_items, list_review_items
+from store.derived.review_queue import ASKED_KINDS, GAP_KINDS, QueuedValue, count_review_items, list_review_items
 from store.derived.review_rules import update_review_queue
 from store.engine import write_transaction
 from store.schema import CorrectionRow, LineageMemberRow, ReportRow, ResponseRow
@@ -234,6 +233,9 @@ def test_gaps_of_the_plans_are_a_page_and_a_file(client: Client, engine: Engine)
     assert saved.text.removeprefix("\ufeff").startswith("record,report,as_at,agency,field,actions,why")
     listed = {row["record"] for row in csv.DictReader(io.StringIO(saved.text.removeprefix("\ufeff")))}
     assert listed <= {item.owner_id for item in list_queue(engine, kinds=GAP_KINDS)}
+    links = re.findall(r'<th scope="row"><a href="([^"]+)"', page.text)
+    assert links
+    assert one.get(links[0]).status_code == 200
 
 
 def test_a_new_agency_is_created_on_purpose_only(client: Client, engine: Engine) -> None:
