@@ -5,6 +5,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extract.assemble.read_tables import TableColumns, read_columns
 from extract.coordinates import locate_on_page
@@ -12,13 +13,14 @@ from extract.model import OtherTable
 from extract.status.legend import read_legend
 from extract.tables.find_tables import PageTables
 from extract.tables.form_tables import read_form
-from extract.tables.grid import FoundTable
-from extract.tables.table_kind import UNKNOWN_KIND, is_heading_of, name_other_table
+from extract.tables.grid import EDGE_TOLERANCE_PT, FoundTable
+from extract.tables.table_kind import UNKNOWN_KIND, has_plan_header, is_heading_of, name_other_table
 from extract.text.cells import Line
 from extract.text.column_names import ColumnNames
 from ingest.model import Word
 
 MAX_HEADING_GAP_PT = 28.0  # from a heading to its table
+MAX_PIECE_GAP_PT = 32.0  # between two pieces of one table, with a line of a cell that is longer than the others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +68,9 @@ def set_aside_other_tables(
         for found in part.tables
     ]
     kinds = {id(c.found): _name_kind(c, names) for c in candidates}
+    for upper, lower in pairwise(candidates):
+        if not kinds[id(lower.found)] and kinds[id(upper.found)] and _continues_table(upper, lower, names):
+            kinds[id(lower.found)] = kinds[id(upper.found)]
     rest = [c.found for c in candidates if not kinds[id(c.found)]]
     columns = dict(zip(map(id, rest), read_columns(rest, names), strict=True))
     for found in rest:
@@ -87,6 +92,18 @@ def _name_kind(candidate: _Candidate, names: ColumnNames) -> str | None:
     if read_legend(candidate.found.table, candidate.found.words) or read_form(candidate.found, names):
         return None
     return name_other_table(candidate.found, candidate.above.text if candidate.above else "", names)
+
+
+def _continues_table(upper: _Candidate, lower: _Candidate, names: ColumnNames) -> bool:
+    """Return whether a table has more rows of the one above: the same columns, no header, and no heading between.
+
+    A line between that begins with a small letter is the rest of a cell.
+    """
+    one, other = upper.found.table, lower.found.table
+    near = upper.at == lower.at and 0 <= other.box.top - one.box.bottom <= MAX_PIECE_GAP_PT
+    near = near and (lower.above is None or lower.above.text[:1].islower())
+    alike = one.columns == other.columns and abs(one.box.x0 - other.box.x0) <= EDGE_TOLERANCE_PT
+    return near and alike and not has_plan_header(lower.found, names)
 
 
 def _has_rows_and_columns(found: FoundTable) -> bool:

@@ -102,12 +102,19 @@ def name_other_table(found: FoundTable, above: str, names: ColumnNames) -> str |
         kind = next((kind for kind, words in KINDS.items() if _is_header_of(texts, words, rows)), None)
         if kind:
             return kind
-    if _has_plan_header(found, names):
+    if has_plan_header(found, names):
         return None
     if _is_glossary(rows):
         return "glossary"
     title = [text for text in rows[0] if text] if rows else []
     return UNKNOWN_KIND if is_heading(above) or (len(title) == 1 and is_heading(title[0])) else None
+
+
+def has_plan_header(found: FoundTable, names: ColumnNames) -> bool:
+    """Return whether one of a table's first rows names the columns of a plan."""
+    texts = found.cell_texts()
+    rows = range(min(MAX_HEADER_ROWS, found.table.rows))
+    return any(read_header_row(found.table, row, texts, names) for row in rows)
 
 
 def is_heading(text: str) -> bool:
@@ -155,9 +162,3 @@ def _is_glossary(rows: Sequence[Sequence[str]]) -> bool:
         return False
     terms = [bool(ABBREVIATION.match(term)) and len(meaning) > len(term) for term, meaning in rows]
     return sum(terms) >= MIN_TERM_SHARE * len(rows)
-
-
-def _has_plan_header(found: FoundTable, names: ColumnNames) -> bool:
-    texts = found.cell_texts()
-    rows = range(min(MAX_HEADER_ROWS, found.table.rows))
-    return any(read_header_row(found.table, row, texts, names) for row in rows)

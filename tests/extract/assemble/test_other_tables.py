@@ -1,0 +1,28 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
+"""Tables that are not the plan are set aside with all their rows."""
+
+import pytest
+
+from extract.assemble.other_tables import set_aside_other_tables
+from extract.tables.find_tables import find_tables
+from extract.text.cells import group_prose_lines
+from extract.text.column_names import load_column_names
+from tests.extract.drawn_pages import page
+
+PLAN = [
+    ["Recommendation", "Agency", "Action", "Target date", "RAG"],
+    ["1 Visit twice", "Police", "Train", "1 May 2026", "Green"],
+]
+RISKS = [["Risk", "Likelihood", "Impact", "Score", "Mitigation"], ["No staff", "3", "4", "12", "Use the bank"]]
+MORE = [["No room", "2", "2", "4", "Meet online"], ["No form", "1", "2", "2", "Print it"]]
+
+
+@pytest.mark.parametrize(("between", "aside"), [("", 2), ("Actions", 1)])
+def test_rows_right_below_another_table_are_of_it(between: str, aside: int) -> None:
+    names = load_column_names()
+    parts = [PLAN, RISKS, *([between] if between else []), MORE]
+    found = find_tables([page(*parts)])
+    kept = set_aside_other_tables(found, [group_prose_lines(part.page) for part in found], names)
+    assert len(kept.asides[0]) == aside
