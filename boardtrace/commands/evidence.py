@@ -45,8 +45,9 @@ def evidence_command(
 ) -> None:
     """Write an evidence pack as PDF.
 
-    The records are selected by ID, by filters, or as those that changed between two versions. Each has the picture of
-    its place in the scan, its values, and the way from the file to each value.
+    The records are selected by ID, by filters, or as those that changed between two versions. Filters select from all
+    reports, also earlier versions and second scans. Each record has the picture of its place in the scan, its values,
+    and the way from the file to each value.
 
     Example: boardtrace evidence --agency police --status red -o police.pdf
     """
