@@ -19,13 +19,13 @@ from store.export.safe_text import cut_to_cell_limit, remove_controls
 from store.export.spreadsheet import RESPONSE_COLUMNS, response_rows
 from store.reports.field_values import FieldError, find_record
 from store.reports.load import load_report
+from store.structure.logged_edits import read_edit
 
 CORRECTED_COLUMNS = {"status": "rag", "agency": "agency", **{name: name for name in CELL_NAMES}}
 """The columns that are read back, and the fields of the record that they correct."""
 REPEATED_COLUMNS = ("finding", "finding_title", "question", "question_text", "board", "subject", "agency_as_printed")
 """Columns that repeat a value of another record, or of the reading: a change in them is said, and not made."""
 AGENCY_ACTS = (audit_log.NAMED, audit_log.MERGED, audit_log.UNNAMED)
-REREAD_ACTS = (audit_log.IMPORTED, *audit_log.STRUCTURE_ACTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ def find_corrections(
         record = row.texts.get(ID_COLUMN, "")
         values = shown.find_values(record)
         if not record or values is None or record in seen:
-            found.append(_refuse_row(row, record, seen))
+            found.append(_refuse_row(row, record, seen, since))
             continue
         seen[record] = row.place
         found += _compare_row(row, record, values, since, default_reason, shown.find_report(record))
@@ -143,11 +143,20 @@ def _list_entries_since(connection: Connection, head: Head) -> dict[str, list[En
     return found
 
 
-def _refuse_row(row: ReturnedRow, record: str, seen: dict[str, str]) -> WorkbookCorrection:
+def _refuse_row(
+    row: ReturnedRow, record: str, seen: dict[str, str], since: dict[str, list[Entry]]
+) -> WorkbookCorrection:
+    edits = (e for entries in since.values() for e in entries if e.act in audit_log.STRUCTURE_ACTS)
+    gone = next((entry for entry in edits if _may_change(entry, record)), None)
     if not record:
         refused = "The row has no response id. Add rows with 'boardtrace rows add'."
     elif record in seen:
         refused = f"The same response is in {seen[record]}. Keep one of the two rows."
+    elif gone:
+        refused = (
+            f"The row is gone since the export: {gone.act} by {gone.by} (entry {gone.number}). "
+            "Delete its line from the workbook."
+        )
     else:
         refused = f"There is no response {record} in this database."
     return WorkbookCorrection(
@@ -176,7 +185,7 @@ def _compare_row(
             after = after or "none"
         yield WorkbookCorrection(
             place=row.place, record=record, field=column, before=before, after=after, reason=given,
-            refused=_find_refusal(column, own, entries, since, given),
+            refused=_find_refusal(column, record, own, entries, since, given),
         )  # fmt: skip
 
 
@@ -185,13 +194,25 @@ def _is_same_text(logged: str | None, text: str) -> bool:
     return logged is not None and _format_value(logged).split() == text.split()
 
 
+def _may_change(entry: Entry, record: str) -> bool:
+    """Return whether what was done to a report may have changed this row's values: a new reading, or an edit of it."""
+    if entry.act in audit_log.STRUCTURE_ACTS:
+        return not entry.detail or record in read_edit(entry).row_ids
+    return entry.act == audit_log.IMPORTED
+
+
 def _find_refusal(
-    column: str, own: Sequence[Entry], entries: Sequence[Entry], since: dict[str, list[Entry]], reason: str
+    column: str,
+    record: str,
+    own: Sequence[Entry],
+    entries: Sequence[Entry],
+    since: dict[str, list[Entry]],
+    reason: str,
 ) -> str:
     """Return why a changed value cannot be applied, "" where it can."""
     if column in REPEATED_COLUMNS:
         return "This column is not read back: correct the value on its own page."
-    changes = [*own, *(e for e in entries if e.act in REREAD_ACTS)]
+    changes = [*own, *(e for e in entries if _may_change(e, record))]
     if column == "agency":
         changes += [e for e in since.get("", []) if e.act in AGENCY_ACTS]
     if changes:

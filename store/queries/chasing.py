@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
+from normalise.ditto_marks import is_ditto
 from store.clock import current_time
 from store.queries.tracker import OverdueAt, SortKey, TrackedEntry, TrackerFilter, list_tracked
 
@@ -44,11 +45,18 @@ def list_chasing(connection: Connection, base: TrackerFilter, days: int = DEFAUL
     found: dict[tuple[str, str], dict[str, list[TrackedEntry]]] = defaultdict(lambda: {name: [] for name in filters})
     for name, wanted in filters.items():
         for entry in list_tracked(connection, wanted, sort=SortKey.DUE):
-            found[entry.agencies or "no agency named", entry.lead_person or NO_LEAD][name].append(entry)
+            found[entry.agencies or "no agency named", _name_lead(entry.lead_person)][name].append(entry)
     return [
         ChasingList(agency=agency, lead=lead, **{name: tuple(entries) for name, entries in lists.items()})
         for (agency, lead), lists in sorted(found.items(), key=lambda item: (item[0][0].lower(), item[0][1].lower()))
     ]
+
+
+def _name_lead(printed: str) -> str:
+    """Return whom to ask: the lead as printed, who is not named where the plan refers to the row above."""
+    if not printed:
+        return NO_LEAD
+    return f"{NO_LEAD} (“{printed}”)" if is_ditto(printed) else printed
 
 
 def format_chasing_text(one: ChasingList, today: date, days: int = DEFAULT_DAYS) -> str:

@@ -38,27 +38,29 @@ router = APIRouter()
 ENTRIES_PER_PAGE = 50
 RECORD_KINDS = frozenset(RecordKind)
 MAX_EXPORTED_ENTRIES = 100_000  # in one file; `boardtrace log` writes any number
-ACTS = (
-    audit_log.CORRECTED,
-    audit_log.CONFIRMED,
-    audit_log.UNDONE,
-    *audit_log.STRUCTURE_ACTS,
-    audit_log.LINKED,
-    audit_log.PARTED,
-    audit_log.NAMED,
-    audit_log.MERGED,
-    audit_log.UNNAMED,
-    audit_log.SETTLED,
-    audit_log.MOVED,
-    audit_log.REPLACED,
-    audit_log.IMPORTED,
-    audit_log.NOT_READ,
-    audit_log.FORGOTTEN,
-    audit_log.ACCOUNT_ADDED,
-    audit_log.ACCOUNT_CHANGED,
-    audit_log.ACCOUNT_REMOVED,
-    audit_log.ACCOUNT_UNLOCKED,
-)
+ACTS = {
+    audit_log.CORRECTED: "corrected",
+    audit_log.CONFIRMED: "confirmed",
+    audit_log.UNDONE: "undone",
+    **{act: act for act in audit_log.STRUCTURE_ACTS},
+    audit_log.LINKED: "rows of two versions linked",
+    audit_log.PARTED: "rows of two versions separated",
+    audit_log.NAMED: "name added to an agency",
+    audit_log.MERGED: "agencies merged",
+    audit_log.UNNAMED: "name or merge of an agency undone",
+    audit_log.SETTLED: "problem closed",
+    audit_log.MOVED: "report moved to another case",
+    audit_log.REPLACED: "report replaced by a better scan",
+    audit_log.PLACED: "case changed by a correction",
+    audit_log.IMPORTED: "report imported",
+    audit_log.NOT_READ: "files not read",
+    audit_log.FORGOTTEN: "erased",
+    audit_log.ACCOUNT_ADDED: "account added",
+    audit_log.ACCOUNT_CHANGED: "account changed",
+    audit_log.ACCOUNT_REMOVED: "account removed",
+    audit_log.ACCOUNT_UNLOCKED: "account unlocked",
+}
+"""What people read for each act of the log."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +122,7 @@ class LogContext:
 
     Attributes:
         wanted: The entries to list.
-        acts: The kinds of entries.
+        acts: The kinds of entries, and what people read for them.
         downloads: The address and the name of each file of the list.
         older: Query string of the older entries, "" if there are none.
         newest: Query string of the newest entries, "" if they are shown.
@@ -133,7 +135,7 @@ class LogContext:
 
     lines: tuple[LogLine, ...]
     wanted: LogFilter
-    acts: tuple[str, ...]
+    acts: dict[str, str]
     downloads: tuple[tuple[str, str], ...]
     older: str
     newest: str

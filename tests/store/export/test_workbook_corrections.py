@@ -14,12 +14,14 @@ from sqlalchemy import Engine
 
 from store.audit_log import Head, load_head
 from store.decisions.corrections import correct_value
+from store.decisions.structure_changes import change_structure
 from store.engine import write_transaction
 from store.export.options import ExportOptions
 from store.export.returned_workbook import WorkbookError, read_returned_workbook
 from store.export.spreadsheet import SHEET_COLUMNS, export_xlsx
 from store.export.workbook_corrections import WorkbookCorrection, apply_corrections, check_origin, find_corrections
 from store.reports.load import load_report
+from store.structure.make_edits import delete_row
 from tests.store.correction_helpers import REGISTER, WHO, taken_in, value
 from tests.store.report_versions import version
 
@@ -98,6 +100,15 @@ def test_a_report_that_was_read_again_since_is_refused(store: Engine, workbook: 
     taken_in(store, version("aaaa", date(2019, 3, 2)))
     (one,) = find(store, workbook)
     assert "imported by Import" in one.refused
+
+
+def test_an_edit_since_refuses_only_its_own_row(store: Engine, workbook: Path) -> None:
+    edit(workbook, actions="Meet weekly", correction_reason="See page 2")
+    with write_transaction(store) as connection:
+        change_structure(connection, "aaaa", lambda report, _: delete_row(report, "aaaa-1a-yos-1"), why="No row", **WHO)
+    changed, deleted = sorted(find(store, workbook), key=lambda one: one.refused)
+    assert (changed.field, changed.refused) == ("actions", "")
+    assert "row deleted by Ann" in deleted.refused
 
 
 @pytest.mark.parametrize(

@@ -18,11 +18,11 @@ TODAY = date(2019, 9, 20)
 
 
 def fill(engine: Engine) -> None:
-    """Two versions: police is due in ten days, a row of csc has neither date nor lead, and yos is complete."""
+    """Two versions: police is due in ten days, a row of csc has no date, its lead is that of above, yos is complete."""
     second = with_rows(
         late(version("bbbb", SUMMER)),
         lambda row: (
-            replace(row, dates=()).with_cells(lead_person=cell(""))
+            replace(row, dates=()).with_cells(lead_person=cell("As above"))
             if row.id.endswith("1a-csc-1")
             else replace(row, rag=rag("complete"))
             if row.agency.id == "yos"
@@ -38,7 +38,7 @@ def test_lists_are_by_agency_and_lead(empty: Engine) -> None:
         found = list_chasing(connection, TrackerFilter(today=TODAY))
         assert [(one.agency, one.lead, len(one.overdue), len(one.soon), len(one.undated)) for one in found] == [
             ("Children's Social Care", "Head of Service", 3, 0, 0),
-            ("Children's Social Care", NO_LEAD, 0, 0, 1),
+            ("Children's Social Care", f"{NO_LEAD} (“As above”)", 0, 0, 1),
             ("Police", "Head of Service", 0, 4, 0),
         ]
         assert list_chasing(connection, TrackerFilter(today=TODAY, agency="police"), days=5) == []
