@@ -64,7 +64,7 @@ MIN_AREA_SPREAD = 14  # the same of a whole area, in which noise is averaged out
 def read_scan(raster: Raster, number: int, layer: Layer | None = None) -> Page:
     """Read page `number` from its raster; correct words of the hidden OCR layer are taken from it.
 
-    A photographed page is dewarped first. Bare paper is not searched further.
+    A photographed page is dewarped first. Bare paper without a layer is not searched further.
 
     Args:
         raster: The page as a viewer shows it.
@@ -75,7 +75,7 @@ def read_scan(raster: Raster, number: int, layer: Layer | None = None) -> Page:
         MissingToolError: No page engine is installed.
         ToolError: The engine stopped.
     """
-    if is_blank(raster.pixels, raster.dpi):
+    if layer is None and is_blank(raster.pixels, raster.dpi):
         return _make_blank_page(raster, number)
     flat = dewarp_photo(raster)
     if flat is None:
