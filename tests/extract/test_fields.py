@@ -145,7 +145,7 @@ def run_with_added_field(script: str, folder: Path, *arguments: object) -> subpr
     )
 
 
-@pytest.mark.parametrize("digest_version", [1, 2])
+@pytest.mark.parametrize("digest_version", [pytest.param(1, marks=pytest.mark.long), 2])
 def test_stored_report_survives_a_field_added_to_the_list(digest_version: int, empty: Engine, tmp_path: Path) -> None:
     report = example_report.report()
     with write_transaction(empty) as connection:

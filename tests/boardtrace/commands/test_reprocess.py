@@ -98,6 +98,7 @@ def test_a_page_reading_that_was_edited_is_not_used(archived: Path) -> None:
     assert run_boardtrace("export", "--db", archived, own_process=False).stdout == before
 
 
+@pytest.mark.long
 def test_an_import_that_the_log_does_not_cover_is_covered_when_it_is_interpreted_again(archived: Path) -> None:
     _write_log_of_earlier_version(archived)
     assert _list_remarks(archived) == ["not covered", "not covered"]

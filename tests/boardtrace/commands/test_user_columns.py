@@ -36,6 +36,7 @@ def response(database: Path) -> dict[str, object]:
     return dict(found)
 
 
+@pytest.mark.long
 def test_another_file_of_names_understands_a_report_anew_and_reads_no_page_again(
     plan: Path, boardtrace: Run, tmp_path: Path
 ) -> None:

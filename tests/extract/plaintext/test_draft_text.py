@@ -289,7 +289,7 @@ OCR_TEXTS = {
 }
 
 
-@pytest.fixture(scope="module", params=OCR_TEXTS)
+@pytest.fixture(scope="module", params=["clear scan", pytest.param("blurred scan", marks=pytest.mark.long)])
 def ocr_text(request: pytest.FixtureRequest) -> OcrText:
     return OCR_TEXTS[request.param]
 
