@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.model import LegendEntry
-from extract.text.status_words import LEGEND_ENTRY, LEGEND_LINE, MORE_LEGEND_COLOURS, STATUS_COLOURS
+from extract.text.status_words import (
+    FIRST_STATUS,
+    LEGEND_ENTRY,
+    LEGEND_LINE,
+    MORE_LEGEND_COLOURS,
+    NAMED_COLOUR,
+    STATUS_COLOURS,
+)
 from ingest.model import Span
 
 MAX_LEAD_WORDS = 8  # words before the first entry: "Key to the status of actions:"
@@ -98,12 +105,24 @@ def _read_lines_without_signs(lines: Sequence[str]) -> tuple[list[int], tuple[Le
         if entry and len(entry["meaning"].split()) <= MAX_MEANING_WORDS:
             run.append((i, entry))
             continue
-        labels = [entry["label"].lower() for _, entry in run]
-        if len(run) >= MIN_LINES_WITHOUT_SIGNS and _is_one_legend(labels) and labels[0] in FIRST_LABELS:
+        if len(run) >= MIN_LINES_WITHOUT_SIGNS and _is_scale([entry for _, entry in run]):
             rows = (LegendEntry(colour=None, label=e["label"], meaning=e["meaning"]) for _, e in run)
             return [at for at, _ in run], tuple(rows)
         run = []
     return [], ()
+
+
+def _is_scale(entries: Sequence[re.Match[str]]) -> bool:
+    """Return whether lines name the statuses of one scale from one end, or number them ("1 Red: not started").
+
+    A list of anything else may be numbered too: all numbered lines but one, which may be misread, begin with a status.
+    """
+    labels = [entry["label"].lower() for entry in entries]
+    others = sum(
+        not (NAMED_COLOUR.match(entry["meaning"]) or FIRST_STATUS.match(entry["meaning"])) for entry in entries
+    )
+    numbered = all(label.isdigit() for label in labels) and others <= 1
+    return _is_one_legend(labels) and (labels[0] in FIRST_LABELS or numbered)
 
 
 def text_before_legend(text: str) -> str:

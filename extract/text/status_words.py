@@ -142,9 +142,9 @@ LEGEND_LABEL = re.compile(rf"^\W*(?:{_LEGEND_LABEL}|[{COLOUR_LETTERS}])\W*$", re
 LEGEND_CODE = re.compile(rf"^\W*(?:[{COLOUR_LETTERS}YWP]|[0-5])\W*$")
 """A whole cell of a legend that is a letter or digit."""
 LEGEND_LINE = re.compile(
-    rf"(?P<label>(?i:{any_of((*STATUS_COLOURS, 'completed?'))})|[{COLOUR_LETTERS}]) (?P<meaning>[A-Z][a-z].*)"
+    rf"(?P<label>(?i:{any_of((*STATUS_COLOURS, 'completed?'))})|[{COLOUR_LETTERS}0-5]) (?P<meaning>[A-Z][a-z].*)"
 )
-"""A line of a legend: the name of a status and its meaning, with only white between them."""
+"""A line of a legend: the name or number of a status and its meaning, with only white between them."""
 LEGEND_WORD = re.compile(rf"\b(?:{_LEGEND_COLOURS}|completed?|[{COLOUR_LETTERS}])\b", re.I)
 """A colour or status somewhere in a cell of a legend."""
 

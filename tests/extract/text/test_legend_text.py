@@ -44,5 +44,12 @@ def test_lines_that_begin_with_the_names_of_statuses_are_a_legend_without_signs(
     assert [(entry.label, entry.meaning) for entry in entries][1:] == [("Amber", "Under way"), ("Green", "Complete")]
 
 
+def test_numbered_lines_that_begin_with_statuses_are_a_legend() -> None:
+    lines = ["The scale", "1 Red: Not started", "2 Amber: In progress", "3 Green: Done", "4 Biue: Done and checked"]
+    found, entries = read_legend_lines(lines)
+    assert (found, [(e.label, e.meaning[:3]) for e in entries][::3]) == ([1, 2, 3, 4], [("1", "Red"), ("4", "Biu")])
+    assert read_legend_lines(["1 Apologies", "2 Minutes", "3 Open actions"]) == ([], ())
+
+
 def test_two_such_lines_are_not_a_legend() -> None:
     assert read_legend_lines(["A Board was set up", "Green Street School was told", "We met"]) == ([], ())
