@@ -78,6 +78,7 @@ def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]
             process.wait()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("new_url", ["postgresql"], indirect=True)
 def test_every_record_is_stored_once_though_a_worker_dies(boardtrace: Run, new_url: str, tmp_path: Path) -> None:
     database, source = tmp_path / "alone.db", save_scan(tmp_path / "scan.pdf", PAGES)

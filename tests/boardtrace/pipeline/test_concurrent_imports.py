@@ -35,6 +35,7 @@ pytestmark = pytest.mark.parametrize("new_url", ["postgresql"], indirect=True)
 REGISTER = load_register()
 
 
+@pytest.mark.long
 def test_imports_of_the_same_files_at_once_store_each_once(
     boardtrace: Run, new_url: str, archived: Path, tmp_path: Path
 ) -> None:

@@ -95,6 +95,7 @@ def gone(pids: set[int]) -> bool:
     return False
 
 
+@pytest.mark.long
 def test_killed_at_random_moments_it_ends_as_if_undisturbed(sources: Path, undisturbed: str, tmp_path: Path) -> None:
     """The parent, a worker or Tesseract, at random moments; each import goes on from what was kept, and once all is
     read, the file is imported into another database."""

@@ -44,7 +44,8 @@ def no_more_than(size: int) -> Callable[[], None]:
     return limit
 
 
-@pytest.mark.parametrize("size", [pytest.param(40_000, marks=pytest.mark.long), 500_000])
+@pytest.mark.long
+@pytest.mark.parametrize("size", [40_000, 500_000])
 def test_a_full_disk_is_said_and_the_import_goes_on_when_there_is_room(page: Path, tmp_path: Path, size: int) -> None:
     """Too little for the copy of the file; or enough for it and an empty database, and too little for a report."""
     database = tmp_path / "a.db"
@@ -85,15 +86,16 @@ CUT_OUTPUT = f'{REAL} "$@" && head -c 300 "$2.tsv" > "$2.cut" && mv "$2.cut" "$2
 KILLED_ONCE = f'test -e "$0.read" || {{ touch "$0.read"; kill -KILL $$; }}; exec {REAL} "$@"'
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     ("reading", "asked"),
     [
         pytest.param("kill -SEGV $$", "", id="as it reads"),
-        pytest.param("", BY_THE_SECOND_PROCESS, id="asked by a worker", marks=pytest.mark.long),
-        pytest.param("", "kill -KILL $$", id="asked", marks=pytest.mark.long),
-        pytest.param("", "", id="without output", marks=pytest.mark.long),
-        pytest.param(EMPTY_OUTPUT, "", id="with empty output", marks=pytest.mark.long),
-        pytest.param(CUT_OUTPUT, "", id="with cut output", marks=pytest.mark.long),
+        pytest.param("", BY_THE_SECOND_PROCESS, id="asked by a worker"),
+        pytest.param("", "kill -KILL $$", id="asked"),
+        pytest.param("", "", id="without output"),
+        pytest.param(EMPTY_OUTPUT, "", id="with empty output"),
+        pytest.param(CUT_OUTPUT, "", id="with cut output"),
     ],
 )
 def test_a_tesseract_that_crashes_is_no_bad_file(

@@ -6,6 +6,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from boardtrace.pipeline.executors import LocalProcesses
@@ -50,6 +51,7 @@ class Told:
         self.ended += verdicts
 
 
+@pytest.mark.long
 def test_no_mutant_ends_the_program_or_is_stored_by_half(tmp_path: Path) -> None:
     originals = forms(draw_plan())
     contents = [*originals, *mutants(originals, COUNT, SEED)]

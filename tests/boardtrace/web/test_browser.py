@@ -85,6 +85,7 @@ def test_a_report_is_uploaded_and_imported(browser: "Browser", archived: Path, t
     context.close()
 
 
+@pytest.mark.long
 def test_the_import_resumes_after_the_server_was_killed(browser: "Browser", tmp_path: Path) -> None:
     """Uploads with the plain form, without JavaScript. The next server continues with the queue."""
     context = browser.new_context(java_script_enabled=False)

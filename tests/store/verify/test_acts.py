@@ -18,6 +18,7 @@ from tests.store.report_versions import version
 from tests.store.used_store import ACTS, AKIN, import_all, import_report, make_used_store, verify
 
 
+@pytest.mark.parametrize("make_store", ["sqlite", pytest.param("postgresql", marks=pytest.mark.long)], indirect=True)
 def test_a_store_on_which_people_did_everything_verifies_clean(empty: Engine, tmp_path: Path) -> None:
     root = tmp_path / "kept"
     make_used_store(empty, root)
