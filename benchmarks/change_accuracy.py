@@ -155,7 +155,7 @@ def compare_reports(old: Report, new: Report) -> tuple[Change, ...]:
 
 
 def count_changes(found: Iterable[Change], made: Sequence[MadeChange], tally: Tally) -> list[Change]:
-    """Count what was found against what was made; return the changes that are certain and false."""
+    """Count the found changes against the made ones; return the changes that are certain and false."""
     left, false = list(made), []
     for change in sorted(found, key=lambda one: not one.sure):
         match = next((one for one in left if _is_same_change(change, one)), None)

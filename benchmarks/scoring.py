@@ -34,7 +34,7 @@ BULLETS = re.compile(r"(?<!\S)[•●▪◦·¢*+«»-]+(?!\S)")  # with what OC
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
-    """F1 of what was found and of dates; of cells, statuses, rows without a status (`nulls`) and boxes the share
+    """F1 of responses and of dates; of cells, statuses, rows without a status (`nulls`) and boxes the share
     that is right.
 
     `boxes` is None where the truth has none (a plain-text source). `made_up` counts rows found that match no row of

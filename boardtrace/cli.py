@@ -22,7 +22,7 @@ from boardtrace.garbage_collection import collect_garbage_rarely
 COMMANDS = {
     "import": ("import_reports:import_command", "Read report files into the database."),
     "look": ("look:look_command", "Show what would be read from a file."),
-    "watch": ("watch:watch_command", "Import what a scanner drops into a folder."),
+    "watch": ("watch:watch_command", "Import files that a scanner drops into a folder."),
     "reprocess": ("reprocess:reprocess_command", "Interpret stored pages again, by the current rules."),
     "reports": ("reports:reports_command", "List the reports, with counts."),
     "cases": ("cases:cases_command", "List the cases, with the reports that are versions of each."),

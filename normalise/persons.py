@@ -3,7 +3,7 @@
 
 """Names of persons left out of texts that are shared: leads by their role, and free text with the known names masked.
 
-The names are those of the column of leads and of the document's own lists of members. What cannot be told from a name
+The names are those of the column of leads and of the document's own lists of members. A word that may be a name
 counts as one: a role may be lost, but no lead's name is left. Names that stand in free text alone are not known.
 """
 
@@ -107,7 +107,7 @@ def find_report_names(reports: Iterable[Report]) -> set[str]:
 
 
 def _list_body_words(report: Report) -> Iterator[str]:
-    """Yield the words of the names of the board, the case and the agencies, which are no persons."""
+    """Yield the words of the names of the board, the case and the agencies, which are not persons."""
     agencies = {agency.name for response in report.responses for agency in response.agencies}
     for text in (report.board, report.subject, *agencies):
         yield from (word.lower() for word in _WORD.findall(text))
@@ -154,5 +154,5 @@ def _mask_value(value: Any, mask: NameMask) -> Any:
 
 
 def mask_lead(cell: Cell) -> Cell:
-    """Return the cell of a lead with its roles alone, in the text and in what was read."""
+    """Return the cell of a lead with its roles alone, in the text and in the reading."""
     return replace(cell, text=describe_lead(cell.text), raw=describe_lead(cell.raw), struck=(), reasons=())

@@ -27,7 +27,7 @@ HASHED_COLUMNS = ("number", "at", "by", "act", "report_id", "owner", "owner_id",
 CONTENT_COLUMNS = ("name", "why", "detail")
 """The texts of an entry. The entry's hash covers them by a separate hash, so that they can be erased permanently."""
 BLANK: dict[str, Any] = {"name": "", "why": "", "detail": "{}", "owner_id": None}
-"""What an entry has in the columns that are erased; `owner_id` may contain a label or the name of an agency."""
+"""The values of an entry in the columns that are erased; `owner_id` may contain a label or the name of an agency."""
 BLANKED_KEY = "blanked"
 
 IMPORTED, FORGOTTEN = "imported", "forgotten"
@@ -101,7 +101,7 @@ class Entry:
 class Head(NamedTuple):
     """The last entry of the log.
 
-    Whoever knows the number and the hash can tell later whether the log was cut, set back, or replaced by another one,
+    Anyone who knows the number and the hash can tell later whether the log was cut, set back, or replaced by another,
     however well its hashes were computed again.
     """
 

@@ -122,7 +122,7 @@ def learn_true_widths(rows: Sequence[TrueRow]) -> Mapping[str, float]:
 
 
 def follow_cuts(row: TrueRow) -> list[Flows]:
-    """Return what the columns hold before each line, and after the last."""
+    """Return the content of the columns before each line, and after the last."""
     out: list[Flows] = [(None,) * sum(c in COLUMNS for c in PRINT_ORDER)]
     for line, cut in zip(row.lines, row.cuts, strict=True):
         out.append(take_cut(out[-1], cut, line))

@@ -78,7 +78,7 @@ def judge_finding(truth: Json, twin: Json, key: str) -> Iterator[JudgedValue]:
 
 
 def judge_question(truth: Json, twin: Json, key: str, heading: str) -> Iterator[JudgedValue]:
-    """Yield the label and the text of a question. One without words of its own may have those of its heading."""
+    """Yield the label and the text of a question. One without its own words may have those of its heading."""
     yield judge_label(key, "label", truth["label"], twin["label"], twin.get("label_confidence"))
     text = truth["text"] or (heading if twin["text"] else "")
     yield judge_text(key, "text", text, twin["text"], twin.get("confidence"))

@@ -37,9 +37,9 @@ COLUMNS = {
 @format_option()
 @by_option
 @click.option("--why", default="", help="The reason of corrections whose row has none in its column of reasons.")
-@click.option("--dry-run", is_flag=True, help="List what was changed in the workbook, and store nothing.")
+@click.option("--dry-run", is_flag=True, help="List the changes in the workbook, and store nothing.")
 def import_corrections_command(file: Path, db: str, form: str, by: str, why: str, dry_run: bool) -> None:
-    """Apply what was corrected in FILE, a workbook of 'boardtrace export --format xlsx' or of the page Exports.
+    """Apply the corrections in FILE, a workbook of 'boardtrace export --format xlsx' or of the page Exports.
 
     Read back are the columns status, agency and those of the plan. Each changed cell becomes a correction, with the
     reason of its row from the column "correction reason". If one cell does not fit, because its value was changed

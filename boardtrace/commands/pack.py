@@ -20,7 +20,7 @@ from boardtrace.commands._output import write_output
 def pack_command(case: str, db: str, output: Path, without_names: bool) -> None:
     """Write a board pack of CASE as PDF.
 
-    It has the numbers and charts of the dashboard, then what is overdue, slipped, dropped or newly red, and a list for
+    It has the numbers and charts of the dashboard, then overdue, slipped, dropped and newly red actions, and a list for
     each agency, with the date and the hash of each source file and the head of the audit log.
 
     Example: boardtrace pack 3f0c1d2e4a -o pack.pdf

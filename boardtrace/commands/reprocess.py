@@ -114,7 +114,7 @@ def reprocess_command(
 
 
 def _preview_changes(engine: Engine, report: Report) -> list[ReadingChange]:
-    """Return what a new reading of a report would change; nothing is stored."""
+    """Return the changes that a new reading of a report would make; nothing is stored."""
     with engine.connect() as connection:
         try:
             return list_reading_changes(connection, report)

@@ -56,7 +56,7 @@ CONNECTION_BACKLOG = 128  # connections that wait to be accepted
     multiple=True,
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     metavar="FOLDER",
-    help="Import what is dropped into this folder, as 'boardtrace watch' does. Can be repeated.",
+    help="Import files that are dropped into this folder, as 'boardtrace watch' does. Can be repeated.",
 )
 def serve_command(
     db: str,

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""The command `watch`: import what a scanner drops into a folder."""
+"""The command `watch`: import files that a scanner drops into a folder."""
 
 import fcntl
 import os
@@ -72,10 +72,10 @@ def watch_command(
     quiet_s: float,
     once: bool,
 ) -> Exit:
-    """Import what is dropped into FOLDER, such as by a scanner, until Ctrl-C.
+    """Import files that are dropped into FOLDER, such as by a scanner, until Ctrl-C.
 
     A file is imported once it is complete, and moved into the folder "done" in it; one that could not be read goes to
-    "problems". A note beside each says what was read and what to do. Stopping does no harm: the next start resumes.
+    "problems". A note beside each lists the result and the next step. Stopping does no harm: the next start resumes.
     Folders in FOLDER are not watched.
 
     Example: boardtrace watch scans/

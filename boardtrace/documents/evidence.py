@@ -57,7 +57,7 @@ def _leave_names_out(exhibits: Sequence[Exhibit]) -> list[Exhibit]:
 
 
 def _mask_trace(trace: Trace, mask: NameMask) -> Trace:
-    """Mask the texts of a value; what was read and who changed it are left out where it is a lead."""
+    """Mask the texts of a value; the reading and its author are left out where it is a lead."""
     masked = mask_texts(trace, mask)
     if trace.field != LEAD_FIELD:
         return masked

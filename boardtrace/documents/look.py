@@ -3,7 +3,7 @@
 
 """A look at one file without storing it: its records, and its pages with the boxes of their values.
 
-The file is imported into a database of its own in a folder that the caller removes afterwards.
+The file is imported into a separate database in a folder that the caller removes afterwards.
 """
 
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ MAX_PICTURES = 30  # pages that are drawn; a longer report shows its first ones
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
-    """What an import of a file would read.
+    """The result that an import of a file would have.
 
     `outcome`, `reason` and `advice` are those of the import. `as_at` and `title` are "" where no report was read;
     `problems` are those of the report, `pictures` the names of PNG files in the folder, by page.
@@ -51,7 +51,7 @@ class Look:
 
 
 def look_at_file(path: Path, folder: Path, listener: ImportListener) -> Look:
-    """Read a file into `folder`, which should be empty and private, and return what was read."""
+    """Read a file into `folder`, which should be empty and private, and return the result."""
     engine = open_store(store_url(str(folder / DATABASE_NAME)))
     files, register = folder / FILES_NAME, load_register()
     report_store = SqlReportStore(engine, files, register, "look", own_version())

@@ -47,7 +47,7 @@ class KeptPdf:
 class FileOutcome:
     """The outcome of importing one file, which is called `name`.
 
-    `reason` and `advice` are for the user; `report` is what was read; `columns` is the hash of the column names with
+    `reason` and `advice` are for the user; `report` is the result; `columns` is the hash of the column names with
     which the file was refused, None where they do not matter.
     """
 
@@ -62,7 +62,7 @@ class FileOutcome:
 
 
 class ReportStore(Protocol):
-    """Where an import stores what it reads.
+    """Where an import stores its results.
 
     `columns_of` returns, for each of these files that has a report, the hash of the column names with which it was
     interpreted; files that should be tried again are left out. `outdated_readers` returns, for those that an earlier

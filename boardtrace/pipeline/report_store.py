@@ -44,7 +44,7 @@ def add_names_from_decisions(names: ColumnNames, engine: Engine) -> ColumnNames:
 class SqlReportStore:
     """The `ReportStore` of an SQL database.
 
-    Each call is one transaction, so that an interrupted import keeps what it has read.
+    Each call is one transaction, so that an interrupted import keeps its results.
     """
 
     def __init__(self, engine: Engine, root: Path, register: Register, by: str, version: str) -> None:

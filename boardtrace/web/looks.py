@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Looks at single files: each is in a folder of its own, which is removed after a while and when the server stops."""
+"""Looks at single files: each is in a separate folder, which is removed after a while and when the server stops."""
 
 import json
 import secrets

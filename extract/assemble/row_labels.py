@@ -47,7 +47,7 @@ def _find_start(record: Record) -> QuestionStart | None:
 
 
 def _leave_unlabelled(record: Record) -> Record:
-    """Return a record whose number is no label of a sequence: a coded one is a label by itself."""
+    """Return a record whose number is not a label of a sequence: a coded one is a label alone."""
     coded = CODED_REFERENCE.match(record.number.body)
     label = _read_reference(record.number.body) if coded and record.question.raw else None
     if label:

@@ -38,7 +38,7 @@ MIN_STRIP_SCORE = -30.0  # no other part makes up for it
 Cut = tuple[tuple[int, int, int], ...]
 """The number of each strip's column, its first word and the word after its last; () where a line is left over."""
 Flows = tuple[Flow | None, ...]
-"""What each column of the row holds."""
+"""The content of each column of the row."""
 ScoredCut = tuple[float, Cut]
 
 
@@ -152,7 +152,7 @@ def _by_score(way: tuple[float, object] | tuple[float, object, object]) -> float
 
 
 def take_cut(flows: Flows, cut: Cut, line: TableLine) -> Flows:
-    """Return what the columns hold after a line."""
+    """Return the content of the columns after a line."""
     out = list(flows)
     for column, at, end in cut:
         above, strip = out[column], Strip(line.page, line.line, line.join_words(at, end))
@@ -165,7 +165,7 @@ def take_cut(flows: Flows, cut: Cut, line: TableLine) -> Flows:
 
 
 def cut_row(lines: Sequence[TableLine], model: ColumnModel, *, named: bool = False) -> tuple[Flows, float]:
-    """Return what each column of a row holds, and the probability of the whole cut, as a logarithm.
+    """Return the content of each column of a row, and the probability of the whole cut, as a logarithm.
 
     `named` says that the row has an agency.
     """

@@ -15,7 +15,7 @@ from ingest.model import Word
 
 MIN_LINES = 5  # with print on both sides of a cut; the spaces of fewer lines are below each other by chance
 MIN_BOTH_SHARE = 0.7  # of a column's lines, that have print on both sides
-MIN_FIGURE_SHARE = 0.8  # of the texts right of a cut: the words of prose are no figures
+MIN_FIGURE_SHARE = 0.8  # of the texts right of a cut: the words of prose are not figures
 MIN_WHITE = 0.7  # of a line's height, in most lines: a space between words is narrower
 MIN_GAP = 0.45  # of a line's height, between two texts of one line; a bold row of figures leaves less white
 

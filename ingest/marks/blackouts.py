@@ -45,7 +45,7 @@ def find_blackouts(pixels: Pixels, dpi: float) -> tuple[Box, ...]:
         for x, y, wide, high in bounding_boxes(bars)
         if MIN_BAR_PT * scale <= high <= MAX_BAR_PT * scale
     ]
-    # Another bar above or below is no ruling.
+    # Another bar above or below is not a ruling.
     lines = np.asarray(cv2.subtract(black, cv2.dilate(bars, np.ones((3, 3), np.uint8))), np.uint8)
     found = [box for box in found if _is_bar(black, box, scale) and not _is_filled_cell(lines, box, scale)]
     heights = {box.height for box in found if box.width >= MIN_WIDTH_RATIO * box.height}

@@ -101,7 +101,7 @@ def _probe_version(command: str, tessdata: str | None) -> str | None:
 
 
 def _ask_tesseract(command: str, question: str, tessdata: str | None) -> str:
-    """Return what the command prints. Raises OSError, ToolError."""
+    """Return the output of the command. Raises OSError, ToolError."""
     for _ in range(MAX_PROBES):
         try:
             done = subprocess.run(  # noqa: S603 - a fixed command found on PATH or in the package

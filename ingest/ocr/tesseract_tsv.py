@@ -4,7 +4,7 @@
 """The table that Tesseract prints of its words, checked before it is believed.
 
 A Tesseract that was stopped, has no room on the disk or is broken may end as if all were well. Its table is then cut,
-empty, or of other images. Each image has a row of its own with its number and size, even one without words, so that
+empty, or of other images. Each image has a separate row with its number and size, even one without words, so that
 anything missing is noticed.
 """
 

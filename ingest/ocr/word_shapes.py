@@ -3,8 +3,8 @@
 
 """Letters and marks of words corrected by their shapes, where the engine chose another of the same outline.
 
-A full stop on a coarse page may be read as a comma, and a small letter as its capital. Both are told by their place
-among the other letters of the word. The point of a figure that is alone in its cell may not be read at all.
+A full stop on a coarse page may be read as a comma, and a small letter as its capital. Both are recognised by their
+place among the other letters of the word. The point of a figure that is alone in its cell may not be read at all.
 """
 
 import re

@@ -281,7 +281,7 @@ def _find_bars(look: TextRenderings, chars: Sequence[PdfObject]) -> tuple[Box, .
 def _find_pictures(page: PageObjects, boxes: Sequence[Box], bars: Sequence[Box]) -> tuple[Picture, ...]:
     """Return images, and icons drawn of lines and areas that lie on each other.
 
-    Black bars are no icons, nor is a black rectangle alone, as over a single letter.
+    Black bars are not icons, nor is a black rectangle alone, as over a single letter.
     """
     found = [(b, False) for b in map(object_box, page.images) if min(b.width, b.height) >= MIN_PICTURE_PT]
     drawn = [(object_box(d), _is_black_rectangle(d)) for d in (*page.rects, *page.curves)]

@@ -39,7 +39,7 @@ class HiddenLayers:
         return isinstance(layer, PDFObjRef) and layer.objid in self.numbers
 
     def _is_true(self, expression: Any, depth: int) -> bool:
-        """Evaluate a layer, or an array of an operator and what it combines."""
+        """Evaluate a layer, or an array of an operator and its operands."""
         parts = resolve1(expression)
         if not isinstance(parts, list) or not parts or not depth:
             return not self._is_off(expression)

@@ -120,7 +120,7 @@ def set_password(connection: Connection, name: str, password: str, by: str) -> N
     """Give an account another password, and add an entry to the log (see `audit_log.append_entry`).
 
     Raises:
-        AccountError: There is no such account, or the password is too short or too long.
+        AccountError: The account does not exist, or the password is too short or too long.
     """
     account = _require_account(connection, name)
     _check_new_password(name, password)
@@ -131,7 +131,7 @@ def set_rights(connection: Connection, name: str, role: Role, administrator: boo
     """Give an account other rights, and add an entry to the log (see `audit_log.append_entry`).
 
     Raises:
-        AccountError: There is no such account.
+        AccountError: The account does not exist.
     """
     account = _require_account(connection, name)
     connection.execute(update(AccountRow).where(AccountRow.name == name).values(role=role, administrator=administrator))
@@ -163,7 +163,7 @@ def _log_account(connection: Connection, act: str, name: str, by: str, detail: d
 
 
 def _digest_hash(hashed: str) -> dict[str, str]:
-    """Return what the log has of a password: the digest of its hash, which has a random salt."""
+    """Return the log's form of a password: the digest of its hash, which has a random salt."""
     return {PASSWORD_KEY: sha256(hashed.encode()).hexdigest()}
 
 

@@ -24,7 +24,7 @@ class Job:
     """A file of the queue.
 
     `outcome` is what became of it, as `boardtrace import` says it ("" until it is done), `reason` and `advice` are for
-    the user; `report` is what was read, `pages` how many it has where known.
+    the user; `report` is the result, `pages` how many it has where known.
     """
 
     id: int

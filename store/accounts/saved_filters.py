@@ -35,7 +35,7 @@ def save_filter(connection: Connection, account: str, page: str, name: str, quer
     """Save a query string under a name; it replaces one that the user saved under the same name before.
 
     Raises:
-        ValueError: There is no name, or the user has MAX_SAVED_FILTERS others.
+        ValueError: The name is empty, or the user has MAX_SAVED_FILTERS others.
     """
     name = " ".join(name.split())[:MAX_NAME_CHARS]
     if not name:

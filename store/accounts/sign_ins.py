@@ -54,7 +54,7 @@ def list_locked_names(connection: Connection) -> set[str]:
 def unlock_account(connection: Connection, name: str, by: str) -> None:
     """Let a user try again at once: forget the attempts that failed lately.
 
-    It adds an entry to the log (see `audit_log.append_entry`). Raises AccountError where there is no such account.
+    It adds an entry to the log (see `audit_log.append_entry`). Raises AccountError where the account does not exist.
     """
     account = find_account(connection, name)
     if account is None:

@@ -39,7 +39,7 @@ def erase_case(engine: Engine, root: Path, review: str, by: str, why: str) -> au
     the rest.
 
     Raises:
-        KeyError: There is no such case.
+        KeyError: The case does not exist.
         StoreError: The rows are erased, but a file, or what the database keeps of deleted rows, cannot be.
     """
 
@@ -54,7 +54,7 @@ def erase_report(
 ) -> audit_log.Entry:
     """Erase one report permanently and return the log entry; its case goes with its last report.
 
-    The other versions of the case are matched again. Errors: see `erase_case`; KeyError where there is no such report.
+    The other versions of the case are matched again. Errors: see `erase_case`; KeyError: the report does not exist.
     """
 
     def erase(connection: Connection) -> audit_log.Entry:

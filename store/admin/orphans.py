@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Kept files that no row refers to: what an interrupted import, or a deleted row, leaves behind."""
+"""Kept files that no row refers to, as an interrupted import or a deleted row leaves them."""
 
 import time
 from collections.abc import Iterator

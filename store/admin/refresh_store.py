@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Compute again what is derived from the rows of all reports."""
+"""Compute the derived tables of all reports again."""
 
 from sqlalchemy import Engine, select
 

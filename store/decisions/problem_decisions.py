@@ -26,7 +26,7 @@ UNKNOWN_COLUMN = "column-unknown"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """What a decision is about. `report` is the report that it concerns, None where it concerns many or none."""
+    """The subject of a decision. `report` is the report that it concerns, None where it concerns many or none."""
 
     kind: str
     subject: str
@@ -45,7 +45,7 @@ def decide_column(connection: Connection, name: str, field: str, *, by: str, why
     processed again.
 
     Raises:
-        FieldError: The name is empty, or there is no such field.
+        FieldError: The name is empty, or the field does not exist.
     """
     printed = " ".join(name.split())
     if not printed:

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Names of persons are left out of what is shared, and roles stay."""
+"""Names of persons are left out of shared documents, and roles stay."""
 
 from dataclasses import replace
 

@@ -108,7 +108,7 @@ class StruckText:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """A value of a record: the current `text`, what was read (`read`, `raw`), and its confidence.
+    """A value of a record: the current `text`, the reading (`read`, `raw`), and its confidence.
 
     Send `token` with a correction.
     """
@@ -297,7 +297,7 @@ class ExportAgency:
 class ExportRag:
     """A status: the printed text, the value, the evidence, and the legend's meaning.
 
-    The meaning is null where the legend does not explain the status. `role` is what it says of the row, `label` the
+    The meaning is null where the legend does not explain the status. `role` is its role for the row, `label` the
     printed name of its column.
     """
 

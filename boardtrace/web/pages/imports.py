@@ -139,7 +139,7 @@ def dismiss_file(user: StaffUser, engine: StoreEngine, job: JobNumber) -> Respon
 
 @router.post("/import/ignore", dependencies=[Depends(require_csrf_token)])
 def ignore_job_file(user: StaffUser, engine: StoreEngine, job: JobNumber) -> Response:
-    """Decide that a file is no report: it is taken off the list, and passed over when it is given again."""
+    """Decide that a file is not a report: it is taken off the list, and passed over when it is given again."""
     with write_transaction(engine) as connection:
         found = _load_ended_job(connection, job)
         if found.outcome not in UNREAD_OUTCOMES:

@@ -73,8 +73,8 @@ class RowsContext:
 
     Attributes:
         fields: The texts of the row, or those that a new row can have.
-        given: What the user entered, to be sent again with the reason.
-        preview: What the edit would change; () where nothing was entered yet.
+        given: The user's input, to be sent again with the reason.
+        preview: The changes of the edit; () where nothing was entered yet.
         source_page: The page on which the place of a new row is drawn, None where none is.
     """
 
@@ -111,7 +111,7 @@ def submit_row_form(
     ident: str,
     form: Annotated[RowForm, Depends(read_row_form)],
 ) -> Response:
-    """Show what an edit would change or, where that was seen, store it."""
+    """Show the changes of an edit or, where that was seen, store it."""
     try:
         if form.is_drawing or not form.is_seen:
             with engine.connect() as connection:
@@ -155,7 +155,7 @@ def _render_forms(
     *,
     refused: str = "",
 ) -> Response:
-    """Show the forms, and with `form` what it would change."""
+    """Show the forms, and with `form` its changes."""
     try:
         at = _load_context(connection, ident)
     except KeyError:
@@ -189,7 +189,7 @@ def _render_forms(
 
 
 def _load_drawn_page(settings: WebSettings, at: RecordContext, form: RowForm) -> SourcePage | None:
-    """Load the page that was asked for, None where the file has no such page, or is no picture."""
+    """Load the page that was asked for, None where the file has no such page, or is not a picture."""
     wanted = form.find_text("page")
     number = int(wanted) if wanted.isdecimal() else 1
     if not 1 <= number <= at.report.pages or at.report.kind == "text":

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""The forms that correct rows: what was entered, and the edit that it makes."""
+"""The forms that correct rows: the input, and the edit that it makes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -29,13 +29,13 @@ ACTS = ("delete", "move", "split", "merge", "add")
 BOX_FIELDS = ("left", "top", "right", "bottom")
 FIRST_PREFIX, SECOND_PREFIX, TEXT_PREFIX = "first:", "second:", "text:"
 CORNER_FIELDS = ("corner.x", "corner.y")
-"""What a browser sends of a click on the picture of a page, which is shown with one pixel for each point."""
+"""The form values of a click on the picture of a page, which is shown with one pixel for each point."""
 CONTROL_FIELDS = ("csrf", "act", "seen", "why", "show", *CORNER_FIELDS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowForm:
-    """What was entered.
+    """The input.
 
     `given` are the values of each field; `is_seen` says that the preview was shown, `is_drawing` that the picture of
     the page is wanted, on which the row's box is drawn by clicks on two of its corners.

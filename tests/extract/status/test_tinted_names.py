@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""A list of names on tinted rows is no legend."""
+"""A list of names on tinted rows is not a legend."""
 
 from extract.status.legend import read_legend
 from extract.tables.find_tables import find_tables

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Bare paper is told from a page with little on it."""
+"""Bare paper is distinguished from a page with little on it."""
 
 import cv2
 import numpy as np

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""What an agency has to do: every number is that of the list behind it."""
+"""The open work of an agency: every number is that of the list behind it."""
 
 from collections.abc import Iterator
 from dataclasses import replace

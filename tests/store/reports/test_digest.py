@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""The digest of a report covers what was read, and not what was corrected."""
+"""The digest of a report covers the reading, and not the corrections."""
 
 from dataclasses import replace
 from datetime import date
