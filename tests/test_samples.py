@@ -190,6 +190,7 @@ def test_what_is_kept_is_private(database: Path) -> None:
     assert all(p.stat().st_mode & 0o077 == 0 for p in kept)
 
 
+@pytest.mark.long
 def test_places_show_their_words(database: Path) -> None:
     """Each text of a page of each sample, cut from the page as a viewer shows it and read again separately."""
     proofs: list[PrintCheck] = []

@@ -5,6 +5,7 @@
 
 from pathlib import Path
 
+import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
 
@@ -17,6 +18,7 @@ from tests.boardtrace.web.conftest import PASSWORD, create_account, csrf_token, 
 from tests.small_plans import cut_ocr_text
 
 
+@pytest.mark.parametrize("new_url", [pytest.param("sqlite", marks=pytest.mark.long), "postgresql"], indirect=True)
 def test_a_report_is_uploaded_imported_shown_and_corrected(new_url: str, tmp_path: Path) -> None:
     engine = open_store(new_url)
     create_account(engine, "staff")
