@@ -229,12 +229,13 @@ def list_entries(
     since: date | None = None,
     until: date | None = None,
     before: int | None = None,
+    after: int | None = None,
     limit: int | None = 100,
 ) -> list[Entry]:
     """List entries, the newest first.
 
-    `record` is the id of a record or of its report, `since` and `until` are the first and the last day (UTC), and
-    `before` is the number to continue from.
+    `record` is the id of a record or of its report, `since` and `until` are the first and the last day (UTC), and the
+    numbers of the entries are below `before` and above `after`.
     """
     query = _SELECT_ENTRIES.order_by(LogEntryRow.number.desc()).limit(limit)
     if record:
@@ -247,14 +248,16 @@ def list_entries(
     query = query.where(*(column == value for column, value in wanted.items() if value is not None))
     if before is not None:
         query = query.where(LogEntryRow.number < before)
+    if after is not None:
+        query = query.where(LogEntryRow.number > after)
     return [_make_entry(columns) for columns in _load_columns(connection, query)]
 
 
-def list_standing_entries(connection: Connection, act: str, reports: Collection[str]) -> list[Entry]:
-    """List the entries of an act on these reports that were neither undone nor erased, the oldest first."""
+def list_standing_entries(connection: Connection, acts: Collection[str], reports: Collection[str]) -> list[Entry]:
+    """List the entries of some acts on these reports that were neither undone nor erased, the oldest first."""
     of_reports = LogEntryRow.report_id.in_(reports)
     undone = select(LogEntryRow.over).where(of_reports, LogEntryRow.act == UNDONE, LogEntryRow.over.is_not(None))
-    query = _SELECT_ENTRIES.where(of_reports, LogEntryRow.act == act, LogEntryRow.number.not_in(undone))
+    query = _SELECT_ENTRIES.where(of_reports, LogEntryRow.act.in_(acts), LogEntryRow.number.not_in(undone))
     entries = map(_make_entry, _load_columns(connection, query.order_by(LogEntryRow.number)))
     return [entry for entry in entries if entry.detail]
 

@@ -350,9 +350,9 @@ def update_dependents(connection: Connection, target: Target, register: Register
     refresh_value(connection, target.report_id, target.owner, target.owner_id, target.field)
 
 
-def _list_absent_rows(connection: Connection, report_id: str) -> set[str]:
-    """Return the ids of the rows that are not in a report because of edits of its structure."""
-    edited = list_edited_row_ids(connection, report_id)
+def _list_absent_rows(connection: Connection, entries: Iterable[audit_log.Entry]) -> set[str]:
+    """Return the ids of the rows that are not in a report because of the edits of its structure among its entries."""
+    edited = list_edited_row_ids(entries)
     there = connection.execute(select(ResponseRow.id).where(ResponseRow.id.in_(edited))).scalars() if edited else ()
     return edited - set(there)
 
@@ -364,8 +364,9 @@ def list_entries_in_force(connection: Connection, reports: Iterable[str]) -> lis
     """
     found: dict[int, audit_log.Entry] = {}
     for report in reports:
-        absent = _list_absent_rows(connection, report)
-        for entry in audit_log.list_entries(connection, report=report, limit=10**9):
+        entries = audit_log.list_entries(connection, report=report, limit=None)
+        absent = _list_absent_rows(connection, entries)
+        for entry in entries:
             if entry.detail and entry.owner_id not in absent:  # else its report was erased, and imported again
                 found[entry.number] = entry
     undone = {e.over for e in found.values() if e.act == audit_log.UNDONE}

@@ -81,7 +81,7 @@ def _leads_to(replaced: dict[str, str], report: str, wanted: str) -> bool:
 def undo_report_change(connection: Connection, entry: Entry, *, by: str, why: str, register: Register) -> Entry:
     """Undo a move or a replacement; return the entry of the undoing. Raises FieldError where it is not in force."""
     report_id = entry.report_id or ""
-    standing = audit_log.list_standing_entries(connection, entry.act, [report_id])
+    standing = audit_log.list_standing_entries(connection, [entry.act], [report_id])
     if entry.number not in [one.number for one in standing]:
         raise FieldError(f"Entry {entry.number} ({entry.act} by {entry.by}) is not in force: there is nothing to undo.")
     if standing[-1].number != entry.number:

@@ -135,10 +135,8 @@ def _format_value(value: str | float | None) -> str:
 
 def _list_entries_since(connection: Connection, head: Head) -> dict[str, list[Entry]]:
     """Return the entries after a head of the log by their report, the oldest first; those on agencies under ""."""
-    last = audit_log.load_head(connection).number
     found: dict[str, list[Entry]] = {}
-    for number in range(head.number + 1, last + 1):
-        entry = audit_log.load_entry(connection, number)
+    for entry in reversed(audit_log.list_entries(connection, after=head.number, limit=None)):
         found.setdefault(entry.report_id or "", []).append(entry)
     return found
 

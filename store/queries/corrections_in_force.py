@@ -9,7 +9,6 @@ from sqlalchemy import Connection, select
 
 from store.audit_log import MOVED, REPLACED, STRUCTURE_ACTS, list_standing_entries
 from store.schema import CorrectionRow, LogEntryRow, ProblemDecisionRow
-from store.structure.logged_edits import list_edits
 
 
 def find_entries_in_force(connection: Connection, numbers: Iterable[int]) -> set[int]:
@@ -33,17 +32,14 @@ def find_entries_in_force(connection: Connection, numbers: Iterable[int]) -> set
 def _find_edits(connection: Connection, numbers: Sequence[int]) -> set[int]:
     """Return the entries of the edits of rows that hold in the reports which these entries edited."""
     reports = _list_reports(connection, numbers, STRUCTURE_ACTS)
-    return {logged.entry for report in reports for logged in list_edits(connection, report)}
+    return {entry.number for entry in list_standing_entries(connection, STRUCTURE_ACTS, reports)}
 
 
 def _find_last_changes(connection: Connection, numbers: Sequence[int]) -> set[int]:
     """Return the last move and the last replacement that hold of each report which these entries moved or replaced."""
     reports = _list_reports(connection, numbers, (MOVED, REPLACED))
-    last = {
-        (act, entry.report_id): entry.number
-        for act in (MOVED, REPLACED)
-        for entry in list_standing_entries(connection, act, reports)
-    }
+    entries = list_standing_entries(connection, (MOVED, REPLACED), reports)
+    last = {(entry.act, entry.report_id): entry.number for entry in entries}
     return set(last.values())
 
 

@@ -3,14 +3,14 @@
 
 """The edits of a report's structure that are in force, from the audit log: there is no other record of them."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from store import audit_log
 from store.audit_log import STRUCTURE_ACTS, Entry
 from store.codec import from_json_value, to_json_value
-from store.schema import LogEntryRow
 from store.structure.model import LoggedEdit, StructureEdit
 
 EDIT_KEY = "edit"
@@ -29,27 +29,11 @@ def read_edit(entry: Entry) -> StructureEdit:
 
 def list_edits(connection: Connection, report_id: str) -> list[LoggedEdit]:
     """List the edits of a report that are in force, the oldest first."""
-    found = _list_edit_entries(connection, report_id)
-    if not found:
-        return []
-    taken_back = {
-        entry.over for entry in audit_log.list_entries(connection, report=report_id, act=audit_log.UNDONE, limit=10**9)
-    }
-    return [
-        LoggedEdit(entry=entry.number, by=entry.by, edit=read_edit(entry))
-        for entry in found
-        if entry.number not in taken_back
-    ]
+    entries = audit_log.list_standing_entries(connection, STRUCTURE_ACTS, [report_id])
+    return [LoggedEdit(entry=entry.number, by=entry.by, edit=read_edit(entry)) for entry in entries]
 
 
-def list_edited_row_ids(connection: Connection, report_id: str) -> set[str]:
-    """Return the ids of the rows that any edit of a report takes or places, also one that was undone."""
-    return {row for entry in _list_edit_entries(connection, report_id) for row in read_edit(entry).row_ids}
-
-
-def _list_edit_entries(connection: Connection, report_id: str) -> list[Entry]:
-    """List the entries of edits, the oldest first, without those that were erased."""
-    query = select(LogEntryRow.number).where(LogEntryRow.report_id == report_id, LogEntryRow.act.in_(STRUCTURE_ACTS))
-    numbers = connection.execute(query.order_by(LogEntryRow.number)).scalars().all()
-    entries = (audit_log.load_entry(connection, number) for number in numbers)
-    return [entry for entry in entries if entry.detail]
+def list_edited_row_ids(entries: Iterable[Entry]) -> set[str]:
+    """Return the ids of the rows that any of these entries takes or places, also one that was undone."""
+    edits = (read_edit(entry) for entry in entries if entry.act in STRUCTURE_ACTS and entry.detail)
+    return {row for edit in edits for row in edit.row_ids}

@@ -43,7 +43,7 @@ def mark_superseded(connection: Connection, review: str, find_succession: Succes
 
 def list_replaced_reports(connection: Connection, reports: Collection[str]) -> dict[str, str]:
     """Return those of the reports that people set aside, each with the one that counts in its place."""
-    found = audit_log.list_standing_entries(connection, audit_log.REPLACED, reports)
+    found = audit_log.list_standing_entries(connection, [audit_log.REPLACED], reports)
     return {entry.report_id: entry.after for entry in found if entry.report_id and entry.after}
 
 
