@@ -4,15 +4,14 @@
 """Starts the import process when files are waiting, and one process for each watched folder; stops them at the end."""
 
 import logging
-import os
 import subprocess
-import sys
 import threading
 from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import Engine
 
+from boardtrace.web.child_process import start_module
 from boardtrace.web.settings import WebSettings
 from store.accounts.import_queue import count_open_jobs
 
@@ -34,15 +33,7 @@ class ProcessThread(threading.Thread):
 
     def run_module(self, *arguments: str) -> int:
         """Run `python -m` with these arguments, and return the exit code when the process has ended."""
-        # In the environment: other users can see a process's arguments, and a database URL may contain a password.
-        environment = {**os.environ, "BOARDTRACE_DB": self.settings.url, "BOARDTRACE_FILES": str(self.settings.files)}
-        # In a separate session: Ctrl-C in the server's terminal must not reach it; `stop` ends it.
-        self.process = subprocess.Popen(  # noqa: S603 - our own modules, and folders that the administrator named
-            [sys.executable, "-P", "-m", *arguments],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-        )
+        self.process = start_module(*arguments, settings=self.settings)
         if self.stopping.is_set():
             self.process.terminate()
         return self.process.wait()

@@ -7,7 +7,6 @@ import json
 import secrets
 import shutil
 import subprocess
-import sys
 import tempfile
 import threading
 import time
@@ -15,6 +14,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from boardtrace.web.child_process import start_module
 
 PROGRESS_FILE, RESULT_FILE = "progress.json", "result.json"
 KEEP_S = 1800.0  # a look that nobody discards is removed after half an hour
@@ -67,11 +68,7 @@ class Looks:
             folder = Path(tempfile.mkdtemp(prefix="boardtrace-look-"))  # mode 0700
             file = folder / f"file{Path(name).suffix.lower()}"
             file.write_bytes(content)
-            process = subprocess.Popen(  # noqa: S603 - our own module, on a file that we named
-                [sys.executable, "-P", "-m", "boardtrace.web.look_process", str(folder), str(file)],
-                stdin=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+            process = start_module("boardtrace.web.look_process", str(folder), str(file))
             key = secrets.token_urlsafe(16)
             self._open[key] = OpenLook(
                 folder=folder, name=name, user=user, process=process, until_s=self._clock() + KEEP_S

@@ -5,15 +5,14 @@
 
 import json
 import logging
-import os
 import secrets
 import subprocess
-import sys
 import threading
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from boardtrace.web.child_process import start_module
 from boardtrace.web.settings import WebSettings
 from store.clock import current_time
 
@@ -50,7 +49,7 @@ class Verification:
         self.settings = settings
         self.state: VerificationState | None = None
         self._lock = threading.Lock()
-        self._process: subprocess.Popen[str] | None = None
+        self._process: subprocess.Popen[bytes] | None = None
 
     @property
     def is_running(self) -> bool:
@@ -79,16 +78,10 @@ class Verification:
         self._update(ended=current_time(), failed="" if self.state and self.state.checked else FAILED_MESSAGE)
 
     def _read_process(self, state: VerificationState) -> None:
-        environment = {**os.environ, "BOARDTRACE_DB": self.settings.url, "BOARDTRACE_FILES": str(self.settings.files)}
         extent = "all" if state.every else "sample"
         arguments = [extent, str(secrets.randbelow(SEEDS)), *([state.head] if state.head else [])]
-        self._process = subprocess.Popen(  # noqa: S603 - our own module; the head was checked
-            [sys.executable, "-P", "-m", "boardtrace.web.verify_process", *arguments],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
+        self._process = start_module(
+            "boardtrace.web.verify_process", *arguments, settings=self.settings, stdout=subprocess.PIPE
         )
         with self._process as process:
             for line in process.stdout or ():

@@ -1,0 +1,29 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
+"""Start modules of the program as processes of the server."""
+
+import os
+import subprocess
+import sys
+
+from boardtrace.web.settings import WebSettings
+
+
+def start_module(
+    *arguments: str, settings: WebSettings | None = None, stdout: int | None = None
+) -> subprocess.Popen[bytes]:
+    """Start `python -m` with these arguments; with `settings` over the server's database.
+
+    The process has a separate session, so that Ctrl-C in the server's terminal does not reach it: the server ends it.
+    """
+    environment = None
+    if settings:  # not in the arguments, which other users can see: a database URL may contain a password
+        environment = {**os.environ, "BOARDTRACE_DB": settings.url, "BOARDTRACE_FILES": str(settings.files)}
+    return subprocess.Popen(  # noqa: S603 - our own modules, and values that the server checked or named
+        [sys.executable, "-P", "-m", *arguments],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=stdout,
+        start_new_session=True,
+    )
