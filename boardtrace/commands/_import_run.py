@@ -87,8 +87,7 @@ class TerminalProgress:
         by = login_name()
         retry_transaction(self.engine, lambda connection: save_file_outcomes(connection, self.run, rows, by))
         self.progress.update(self.files, advance=len(outcomes))
-        with self.engine.connect() as connection:
-            work = {v.report.id: count_remaining_work(connection, v.report.id) for v in outcomes if v.report}
+        work = count_work_by_report(self.engine, outcomes)
         self.console.print(*(line for v in outcomes for line in format_outcome(v, work)), sep="\n", soft_wrap=True)
 
     def show_summary(self, outcomes: Sequence[FileOutcome], missing: int) -> None:
@@ -110,6 +109,12 @@ def _count_outcomes(outcomes: Sequence[FileOutcome], missing: int) -> str:
         counts["not found"] = missing
     parts = ", ".join(f"{count} {word}" for word, count in counts.items())
     return f"{format_count(len(outcomes) + missing, 'file')}: {parts}"
+
+
+def count_work_by_report(engine: Engine, outcomes: Sequence[FileOutcome]) -> dict[str, RemainingWork]:
+    """Return what is left to do for each report that was read, by its id."""
+    with engine.connect() as connection:
+        return {v.report.id: count_remaining_work(connection, v.report.id) for v in outcomes if v.report}
 
 
 def describe_work(work: RemainingWork) -> str:

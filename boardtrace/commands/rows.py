@@ -17,11 +17,10 @@ from store.decisions.structure_changes import (
     MakeEdit,
     QuestionChange,
     change_structure,
-    find_report_of,
     preview_edit,
 )
 from store.engine import write_transaction
-from store.reports.field_values import FieldError
+from store.reports.field_values import FieldError, find_record
 from store.structure.make_edits import (
     add_row,
     delete_row,
@@ -192,7 +191,7 @@ def _edit_rows(db: str, ident: str, make_edit: MakeEdit, by: str, why: str, dry_
         raise click.UsageError("--why is needed: the log keeps the reason. --dry-run shows what would change.")
     try:
         with write_transaction(open_database(db)) as connection:
-            report_id = find_report_of(connection, ident)
+            _, report_id = find_record(connection, ident)
             changes = preview_edit(connection, report_id, make_edit)
             if not dry_run:
                 _change_rows(connection, report_id, make_edit, by, why)
@@ -213,10 +212,9 @@ def _change_rows(connection: Connection, report_id: str, make_edit: MakeEdit, by
 
 def _print_change(change: QuestionChange) -> None:
     click.echo(f"Question {printable(change.label)}:")
-    for mark, rows, others in (("-", change.before, change.after), ("+", change.after, change.before)):
+    for mark, rows in (("-", change.removed), ("+", change.added)):
         for row in rows:
-            if row not in others:
-                click.echo(f"  {mark} {_format_row(row)}")
+            click.echo(f"  {mark} {_format_row(row)}")
 
 
 def _format_row(row: Response) -> str:

@@ -15,7 +15,14 @@ from types import FrameType
 
 import click
 
-from boardtrace.commands._import_run import ImportSetup, find_own_path, format_outcome, run_import, set_up_import
+from boardtrace.commands._import_run import (
+    ImportSetup,
+    count_work_by_report,
+    find_own_path,
+    format_outcome,
+    run_import,
+    set_up_import,
+)
 from boardtrace.commands._options import db_option, understanding_options
 from boardtrace.commands._output import printable
 from boardtrace.exit_codes import Exit
@@ -34,7 +41,6 @@ from boardtrace.pipeline.watch_folder import (
 )
 from ingest.identify_file import make_printable_name
 from store.clock import current_time
-from store.derived.review_queue import count_remaining_work
 
 LOCK_FILE = ".boardtrace-watch.lock"
 MAX_BATCH_FILES = 8  # files are moved after each batch, so that a person sees which are done
@@ -157,8 +163,7 @@ def _find_moved_path(outcome: FileOutcome) -> str | None:
 
 def _write_note(setup: ImportSetup, outcomes: Sequence[FileOutcome]) -> str:
     """Return the note on a file: what became of it, and what to do next."""
-    with setup.engine.connect() as connection:
-        work = {v.report.id: count_remaining_work(connection, v.report.id) for v in outcomes if v.report}
+    work = count_work_by_report(setup.engine, outcomes)
     lines = [f"boardtrace, {current_time():%d %B %Y, %H:%M} UTC", ""]
     lines += [line.plain for v in outcomes for line in format_outcome(v, work)]
     lines += [f"Check its values: boardtrace review --report {report}" for report in work]

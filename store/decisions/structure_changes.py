@@ -18,7 +18,7 @@ from store.audit_log import Entry
 from store.decisions.agency_aliases import apply_agency_decisions
 from store.decisions.carry_over import place_report_with_corrections
 from store.logged_case import log_new_case
-from store.reports.field_values import FieldError, find_record
+from store.reports.field_values import FieldError
 from store.reports.kept_reading import keep_reading
 from store.reports.load import load_report, load_uncorrected_report
 from store.reports.save import load_column_hashes, save_report
@@ -37,6 +37,16 @@ class QuestionChange:
     label: str
     before: tuple[Response, ...]
     after: tuple[Response, ...]
+
+    @property
+    def removed(self) -> list[Response]:
+        """The rows that the edit takes away or changes, as they were."""
+        return [row for row in self.before if row not in self.after]
+
+    @property
+    def added(self) -> list[Response]:
+        """The rows that the edit adds or changes, as they become."""
+        return [row for row in self.after if row not in self.before]
 
 
 def store_with_edits(connection: Connection, reading: Report, register: Register, columns: str) -> None:
@@ -145,13 +155,6 @@ def store_again(connection: Connection, report_id: str, register: Register) -> N
     log_new_case(connection, report_id)
 
 
-def find_report_of(connection: Connection, ident: str) -> str:
-    """Return the id of the report that a record is of. Raises KeyError."""
-    _, report_id = find_record(connection, ident)
-    return report_id
-
-
 def list_report_edits(connection: Connection, report_id: str) -> Sequence[Entry]:
     """Return the entries of the edits of a report that are in force, the newest first."""
-    numbers = [logged.entry for logged in list_edits(connection, report_id)]
-    return [audit_log.load_entry(connection, number) for number in reversed(numbers)]
+    return audit_log.list_standing_entries(connection, audit_log.STRUCTURE_ACTS, [report_id])[::-1]

@@ -229,7 +229,6 @@ def _list_lines(change: QuestionChange) -> list[PreviewLine]:
     """Return the rows that go, then those that come."""
     return [
         PreviewLine(is_new=is_new, question=change.label, row=row, words=join_row_words(row))
-        for is_new, rows, others in ((False, change.before, change.after), (True, change.after, change.before))
+        for is_new, rows in ((False, change.removed), (True, change.added))
         for row in rows
-        if row not in others
     ]

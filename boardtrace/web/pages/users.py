@@ -13,6 +13,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection, Engine
 from starlette.responses import Response
 
+from boardtrace.web.auth import User
 from boardtrace.web.dependencies import AdministratorUser, DbConnection, SignedInUser, StoreEngine, require_csrf_token
 from boardtrace.web.parts.tracker_query import ShortText
 from boardtrace.web.rendering import query_string, render_web_page
@@ -109,8 +110,7 @@ def submit_rights(
     administrator: Annotated[bool, Form()] = False,
 ) -> Response:
     def change(connection: Connection) -> None:
-        if name == user.name and not user.local:
-            raise AccountError(OWN_ACCOUNT_MESSAGE)
+        _refuse_own_account(user, name)
         set_rights(connection, name, _require_role(role), administrator, user.name)
 
     return _change_account(request, engine, "rights", name, change)
@@ -143,12 +143,17 @@ def submit_removal(
     request: Request, user: AdministratorUser, engine: StoreEngine, name: Annotated[str, Form()] = ""
 ) -> Response:
     def remove(connection: Connection) -> None:
-        if name == user.name and not user.local:
-            raise AccountError(OWN_ACCOUNT_MESSAGE)
+        _refuse_own_account(user, name)
         if not remove_account(connection, name, user.name):
             raise AccountError(f"No account is called “{name}”.")
 
     return _change_account(request, engine, "remove", name, remove)
+
+
+def _refuse_own_account(user: User, name: str) -> None:
+    """Raise AccountError where a user who signed in would lock themselves out."""
+    if name == user.name and not user.local:
+        raise AccountError(OWN_ACCOUNT_MESSAGE)
 
 
 def _require_role(role: str) -> Role:
