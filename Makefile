@@ -78,11 +78,8 @@ fuzz fuzz-long: setup
 	$(BIN)/python -m tests.fuzz.run parsers -max_total_time=$(FUZZ_SECONDS) -max_len=4096
 	$(BIN)/python -m tests.fuzz.run api -max_total_time=$(FUZZ_SECONDS) -max_len=1024
 
-second-reader: setup
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-second-reader.lock
-
-tesseract-library: setup
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-tesseract-library.lock
+second-reader tesseract-library: setup
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-$@.lock
 
 wheel: setup
 	@$(BIN)/python -m hatchling build -t wheel
