@@ -6,6 +6,7 @@
 import contextlib
 import io
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -38,6 +39,13 @@ def run_boardtrace(
     if own_process is None:
         own_process = bool(environment) or not words or words[0] in OWN_PROCESS
     return run_in_own_process(*words, **environment) if own_process else _run_in_this_process(words, environment)
+
+
+def export_without_head(database: object) -> str:
+    """Return the JSON export of a store without the head of the log, which differs with the time of the import."""
+    done = run_boardtrace("export", "--db", database, own_process=False)
+    assert done.returncode == 0, done.stderr
+    return re.sub(r'^ "log_head": .*\n', "", done.stdout, count=1, flags=re.MULTILINE)
 
 
 def run_in_own_process(*arguments: object, **environment: str) -> subprocess.CompletedProcess[str]:

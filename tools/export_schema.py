@@ -30,7 +30,11 @@ def write_schema() -> str:
         "description": "The reports that `boardtrace export --format json` writes. Later versions may add fields.",
         "type": "object",
         "required": ["format", "reports"],
-        "properties": {"format": {"const": EXPORT_FORMAT}, "reports": _drop_titles(schema)},
+        "properties": {
+            "format": {"const": EXPORT_FORMAT},
+            "log_head": {"type": ["string", "null"]},
+            "reports": _drop_titles(schema),
+        },
         "$defs": _drop_titles(definitions),
     }
     return json.dumps(export, indent=1, ensure_ascii=False) + "\n"

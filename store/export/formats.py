@@ -42,9 +42,9 @@ class ExportFormat:
         return content.encode("utf-8", "replace") if isinstance(content, str) else content
 
 
-def format_json(reports: Sequence[Report]) -> str:
+def format_json(reports: Sequence[Report], options: ExportOptions) -> str:
     """Format reports as JSON, in the format boardtrace/1."""
-    return json.dumps(export_reports(reports), indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(export_reports(reports, options.log_head), indent=1, ensure_ascii=False) + "\n"
 
 
 EXPORT_FORMATS: dict[str, ExportFormat] = {
@@ -55,14 +55,14 @@ EXPORT_FORMATS: dict[str, ExportFormat] = {
             label="JSON (boardtrace/1)",
             media_type="application/json",
             needs_file=False,
-            write=lambda reports, _: format_json(reports),
+            write=format_json,
         ),
         ExportFormat(
             name="csv",
             label="CSV",
             media_type="text/csv; charset=utf-8",
             needs_file=False,
-            write=lambda reports, _: export_csv(reports),
+            write=export_csv,
         ),
         ExportFormat(
             name="xlsx",

@@ -19,10 +19,10 @@ EXPORT_FORMAT = "boardtrace/1"
 JsonObject = dict[str, Any]
 
 
-def export_reports(reports: Iterable[Report]) -> JsonObject:
-    """Return all reports in as_at order; those without a date last."""
+def export_reports(reports: Iterable[Report], log_head: str = "") -> JsonObject:
+    """Return all reports in as_at order, those without a date last, and the head of the audit log as NUMBER:HASH."""
     every = sorted(reports, key=lambda r: (r.as_at is None, r.as_at or 0, r.id))
-    return {"format": EXPORT_FORMAT, "reports": [report_to_json(r) for r in every]}
+    return {"format": EXPORT_FORMAT, "log_head": log_head or None, "reports": [report_to_json(r) for r in every]}
 
 
 def report_to_json(report: Report) -> JsonObject:

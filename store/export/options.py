@@ -20,7 +20,7 @@ class ExportOptions:
         standings: Which of the reports are current, by id; those that are not in it are.
         base_url: The address of the web interface, for links to records; "" for none.
         today: The day by which actions are overdue.
-        log_head: The head of the audit log as NUMBER:HASH, which a workbook has in its properties; "" for none.
+        log_head: The head of the audit log as NUMBER:HASH, which each format has; "" for none.
     """
 
     standings: Mapping[str, ReportStanding] = field(default_factory=dict)

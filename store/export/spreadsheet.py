@@ -67,11 +67,13 @@ RESPONSE_COLUMNS = (
     "state",
     "place",
 )
-"""The columns of the CSV, in order; the sheets of responses have them too.
+"""The columns of a row of responses, in order, in the CSV and on the sheets of responses.
 
 `agency` is the first that the row names, `agencies` are all
 of them, also those that "All agencies" includes. `statuses` are those of all roles, `dates` are those by which the
 action is due, `struck` is the crossed-out text, and `place` is "page: x0,top,x1,bottom" of the row."""
+
+CSV_COLUMNS = (*RESPONSE_COLUMNS, "log_head")
 
 COLUMN_WIDTHS_CHARS = {
     "finding_title": 30,
@@ -212,9 +214,13 @@ def _format_place(spans: Sequence[Span]) -> str:
     return "; ".join(said)
 
 
-def export_csv(reports: Iterable[Report]) -> str:
-    """Format reports as CSV: one line a response, with a byte order mark."""
-    return format_csv(RESPONSE_COLUMNS, response_rows(reports))
+def export_csv(reports: Sequence[Report], options: ExportOptions | None = None) -> str:
+    """Format reports as CSV: one line a response, with a byte order mark.
+
+    Each line has the head of the log: a comment would be data to most readers, and a file beside it would be lost.
+    """
+    head = options.log_head if options else ""
+    return format_csv(CSV_COLUMNS, ((*values, head) for values in response_rows(reports)))
 
 
 def export_xlsx(reports: Sequence[Report], options: ExportOptions | None = None) -> bytes:

@@ -13,7 +13,7 @@ from store import audit_log
 from store.engine import open_store, store_url
 from store.reports.digest import compute_digest
 from store.reports.load import load_report
-from tests.command_line import Run, run_boardtrace
+from tests.command_line import Run, export_without_head, run_boardtrace
 from tests.conftest import SAMPLES
 
 AGENCIES = """
@@ -39,23 +39,23 @@ def names(database: Path) -> set[str]:
 
 
 def test_the_same_rules_change_nothing(read: Path, boardtrace: Run) -> None:
-    before = boardtrace("export", "--db", read).stdout
+    before = export_without_head(read)
     done = boardtrace("reprocess", "--db", read)
     assert (done.returncode, "1 files, 0 of them changed" in done.stderr) == (0, True)
-    assert boardtrace("export", "--db", read).stdout == before
+    assert export_without_head(read) == before
 
 
 def test_a_dry_run_lists_what_would_change_and_changes_nothing(read: Path, boardtrace: Run, tmp_path: Path) -> None:
     more = tmp_path / "more.toml"
     more.write_text(AGENCIES)
-    before = boardtrace("export", "--db", read).stdout
+    before = export_without_head(read)
     options = ("--db", read, "--agencies", more, "--dry-run", "--format", "json")
     done = boardtrace("reprocess", *options)
     found = [(one["field"], one["before"], one["after"]) for one in json.loads(done.stdout)]
     assert ("agency", "Harrowmere Homes", "Harrowmere Homes Housing Association") in found
     assert {field for field, _, _ in found} == {"agency"}
     assert "1 of them would change" in done.stderr
-    assert boardtrace("export", "--db", read).stdout == before
+    assert export_without_head(read) == before
     assert "Harrowmere Homes Housing Association" not in names(read)
 
 
@@ -88,14 +88,14 @@ def test_an_unknown_report_is_a_usage_error(read: Path, boardtrace: Run) -> None
 
 def test_a_page_reading_that_was_edited_is_not_used(archived: Path) -> None:
     """Else its change would become that of the person who interprets the pages again."""
-    before = run_boardtrace("export", "--db", archived, own_process=False).stdout
+    before = export_without_head(archived)
     with sqlite3.connect(archived) as connection:
         (other,) = connection.execute("SELECT reading FROM page_reading WHERE page = 2").fetchone()
         connection.execute("UPDATE page_reading SET reading = ? WHERE page = 1", (other,))
     done = run_boardtrace("reprocess", "--db", archived)
     assert done.returncode == 1
     assert "page 1 was edited since the import" in done.stderr.replace("\n", " ")
-    assert run_boardtrace("export", "--db", archived, own_process=False).stdout == before
+    assert export_without_head(archived) == before
 
 
 @pytest.mark.long

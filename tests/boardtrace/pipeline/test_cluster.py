@@ -23,7 +23,7 @@ from boardtrace.pipeline.executors import ClusterError, DaskCluster
 from boardtrace.pipeline.shared_files import local_copy
 from ingest.identify_file import compute_sha256
 from store.file_archive import archive_file
-from tests.command_line import Run
+from tests.command_line import Run, export_without_head
 from tests.conftest import ROOT, SAMPLES
 from tests.small_plans import save_scan
 
@@ -83,7 +83,7 @@ def cluster(folder: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]
 def test_every_record_is_stored_once_though_a_worker_dies(boardtrace: Run, new_url: str, tmp_path: Path) -> None:
     database, source = tmp_path / "alone.db", save_scan(tmp_path / "scan.pdf", PAGES)
     assert boardtrace("import", source, "--db", database).returncode in (0, 1)
-    alone = boardtrace("export", "--db", database).stdout
+    alone = export_without_head(database)
     with cluster(tmp_path) as (address, workers):
         command = [sys.executable, "-m", "boardtrace", "import", str(source), "--db", new_url, "--cluster", address]
         environment = {**os.environ, "BOARDTRACE_FILES": str(tmp_path / "files")}
@@ -93,7 +93,7 @@ def test_every_record_is_stored_once_though_a_worker_dies(boardtrace: Run, new_u
         assert 0 < pages_read < PAGES
         _, said = importing.communicate(timeout=300)
     assert importing.returncode in (0, 1), said
-    assert boardtrace("export", "--db", new_url).stdout == alone
+    assert export_without_head(new_url) == alone
 
 
 def wait_for_a_page(url: str) -> int:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from boardtrace.cli import main
-from tests.command_line import run_boardtrace
+from tests.command_line import export_without_head, run_boardtrace
 from tests.kill_points import choose_points, count_steps, run_and_kill
 from tests.small_plans import draw_plan
 
@@ -35,12 +35,12 @@ def test_a_killed_import_leaves_nothing_behind(tmp_path: Path) -> None:
     (folder / "plan.pdf").write_bytes(draw_plan())
     (folder / "second.pdf").write_bytes(draw_plan(2))
     steps = count_steps(run_command("import", folder, "--db", tmp_path / "undisturbed.db"))
-    wanted = run_boardtrace("export", "--db", tmp_path / "undisturbed.db").stdout
+    wanted = export_without_head(tmp_path / "undisturbed.db")
     for point in choose_points(steps, **POINTS, fixed_seed=41):
         database = tmp_path / str(point) / "a.db"
         run_and_kill(run_command("import", folder, "--db", database), point)
         assert run_boardtrace("import", folder, "--db", database).returncode == 0
-        assert run_boardtrace("export", "--db", database).stdout == wanted, point
+        assert export_without_head(database) == wanted, point
         assert not list_leftovers(database.parent)
         shutil.rmtree(database.parent)
 
@@ -53,12 +53,12 @@ def test_a_killed_reprocessing_ends_as_if_undisturbed(tmp_path: Path) -> None:
     assert run_boardtrace(*delete_row(tmp_path / "a.db")).returncode == 0
     undisturbed = copy_store(tmp_path, "undisturbed")
     steps = count_steps(run_command("reprocess", "--columns", names, "--db", undisturbed))
-    wanted = run_boardtrace("export", "--db", undisturbed).stdout
+    wanted = export_without_head(undisturbed)
     for point in choose_points(steps, **POINTS, fixed_seed=42):
         database = copy_store(tmp_path, str(point))
         run_and_kill(run_command("reprocess", "--columns", names, "--db", database), point)
         assert run_boardtrace("reprocess", "--columns", names, "--db", database).returncode == 0
-        assert run_boardtrace("export", "--db", database).stdout == wanted, point
+        assert export_without_head(database) == wanted, point
         assert not list_leftovers(database.parent)
         shutil.rmtree(database.parent)
 
@@ -74,13 +74,13 @@ def test_a_killed_edit_of_rows_is_made_or_not(tmp_path: Path) -> None:
     assert run_boardtrace("import", tmp_path / "plan.pdf", "--db", tmp_path / "a.db").returncode == 0
     undisturbed = copy_store(tmp_path, "undisturbed")
     command = delete_row(undisturbed)[:-1]
-    before = run_boardtrace("export", "--db", undisturbed).stdout
+    before = export_without_head(undisturbed)
     steps = count_steps(run_command(*command, undisturbed))
-    after = run_boardtrace("export", "--db", undisturbed).stdout
+    after = export_without_head(undisturbed)
     for point in choose_points(steps, **POINTS, fixed_seed=43):
         database = copy_store(tmp_path, str(point))
         run_and_kill(run_command(*command, database), point)
-        assert run_boardtrace("export", "--db", database).stdout in (before, after), point
+        assert export_without_head(database) in (before, after), point
         assert run_boardtrace("verify", "--db", database).returncode == 0, point
         shutil.rmtree(database.parent)
 

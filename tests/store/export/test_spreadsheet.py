@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from normalise.model import Report, Status
 from store.export.options import ExportOptions
 from store.export.safe_text import MAX_CELL_CHARS
-from store.export.spreadsheet import RESPONSE_COLUMNS, SHEET_COLUMNS, export_csv, export_xlsx
+from store.export.spreadsheet import CSV_COLUMNS, SHEET_COLUMNS, export_csv, export_xlsx
 from store.versions.standing import ReportStanding
 from tests.store.example_report import cell, report
 from tests.store.strategies import reports
@@ -26,7 +26,7 @@ FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 def test_csv_has_a_row_a_response_and_no_formula() -> None:
     rows = list(csv.reader(io.StringIO(export_csv([report()]).lstrip("\ufeff"))))
-    assert tuple(rows[0]) == RESPONSE_COLUMNS
+    assert tuple(rows[0]) == CSV_COLUMNS
     assert len(rows) == 3
     for row in rows[1:]:
         assert not any(value.startswith(("=", "+", "-", "@", "\t", "\r")) for value in row)

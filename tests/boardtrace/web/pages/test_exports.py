@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine
 
 from boardtrace.web.pages import exports
+from store.audit_log import load_head
 from store.export.formats import EXPORT_FORMATS
 from store.export.json import export_reports
 from store.reports.load import load_report
@@ -27,9 +28,10 @@ def test_downloads_equal_those_of_the_export_command(
     wanted = "/exports/download?report=" + "&report=".join(two_versions)
     with engine.connect() as connection:
         reports = [load_report(connection, ident) for ident in two_versions]
+        head = str(load_head(connection))
     answer = one.get(f"{wanted}&form=json")
     assert "attachment" in answer.headers["content-disposition"]
-    assert json.loads(answer.content) == json.loads(json.dumps(export_reports(reports)))
+    assert json.loads(answer.content) == json.loads(json.dumps(export_reports(reports, head)))
     assert one.get(f"{wanted}&form=csv").text.startswith("\ufeff")
     assert load_workbook(io.BytesIO(one.get(f"{wanted}&form=xlsx").content)).sheetnames[0] == "Responses"
     for name, export_format in EXPORT_FORMATS.items():
