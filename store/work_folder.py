@@ -25,6 +25,7 @@ LOCK_NAME = "lock"
 RUN_PREFIX = "run-"
 UNFINISHED_NOTE, KEPT_NOTE = "unfinished-", "kept-"
 UNFINISHED_PREFIX = ".boardtrace-"
+DOWNLOAD_PREFIX = "download-"  # of a folder of a file that a server makes for a user
 DATABASE_SUFFIXES = ("", "-wal", "-shm", "-journal")  # of an unfinished file that is an SQLite database
 PRIVATE_FOLDER, PRIVATE_FILE = 0o700, 0o600
 
@@ -97,6 +98,12 @@ def remove_file_notes() -> None:
     if _own_folder:
         for note in _own_folder.glob(f"{KEPT_NOTE}*"):
             note.unlink(missing_ok=True)
+
+
+def remove_downloads(root: Path) -> None:
+    """Remove the files that running servers have made for users: they may contain what was erased just now."""
+    for folder in (root / WORK_FOLDER).glob(f"{RUN_PREFIX}*/{DOWNLOAD_PREFIX}*"):
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write_note(name: str, path: Path) -> Path | None:

@@ -15,6 +15,7 @@ from starlette.types import Scope
 from boardtrace.web.api import imports as api_imports
 from boardtrace.web.api import read_only, session
 from boardtrace.web.dependencies import reject_unstorable_text
+from boardtrace.web.downloads import Downloads
 from boardtrace.web.errors import register_error_handlers
 from boardtrace.web.import_supervisor import ImportSupervisor, start_processes
 from boardtrace.web.looks import Looks
@@ -30,6 +31,7 @@ from boardtrace.web.pages import (
     compare,
     crop,
     dashboard,
+    downloads,
     evidence,
     exports,
     gaps,
@@ -84,6 +86,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     account.router,
     users.router,
     exports.router,
+    downloads.router,
     retention.router,
     search.router,
     rows.router,
@@ -118,6 +121,7 @@ def create_app(settings: WebSettings) -> FastAPI:
             thread.stop()
         app.state.verification.stop()
         app.state.looks.close()
+        app.state.downloads.close()
         PAGE_RENDERER.close()
         engine.dispose()
 
@@ -132,6 +136,7 @@ def create_app(settings: WebSettings) -> FastAPI:
     app.state.settings, app.state.engine, app.state.import_supervisor = settings, engine, supervisor
     app.state.open_work = OpenWork(engine)
     app.state.verification, app.state.looks = Verification(settings), Looks()
+    app.state.downloads = Downloads(settings)
     app.state.local_csrf_token = secrets.token_hex(32)
     app.add_middleware(RequestSlotMiddleware)
     app.add_middleware(SecurityMiddleware, settings=settings)

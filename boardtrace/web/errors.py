@@ -17,6 +17,7 @@ from starlette.responses import Response
 
 from boardtrace.web.auth import SignInRequiredError
 from boardtrace.web.dependencies import identify_user
+from boardtrace.web.downloads import DownloadQueuedError
 from boardtrace.web.rendering import render_web_page
 from store.errors import StoreError
 
@@ -40,6 +41,7 @@ def register_error_handlers(app: FastAPI) -> None:
     app.exception_handler(RequestValidationError)(_handle_invalid_request)
     app.exception_handler(SignInRequiredError)(_redirect_to_sign_in)
     app.exception_handler(StoreError)(_handle_store_error)
+    app.exception_handler(DownloadQueuedError)(_redirect_to_download)
 
 
 def error_response(request: Request, status: int, message: str, headers: dict[str, str] | None = None) -> Response:
@@ -71,6 +73,10 @@ def _redirect_to_sign_in(request: Request, _: Exception) -> Response:
         return error_response(request, 401, "Your session has ended. Sign in again, then send the form again.")
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse("/login" + (f"?next={quote(address, safe='')}" if address != "/" else ""), 303)
+
+
+def _redirect_to_download(_: Request, error: Exception) -> Response:
+    return RedirectResponse(f"/downloads/{error}", 303)
 
 
 def _handle_store_error(request: Request, error: StoreError) -> Response:

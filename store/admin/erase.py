@@ -29,7 +29,7 @@ from store.reports.import_runs import OUTCOMES_KEY, list_outcome_hashes
 from store.schema import CaseRow, FileOutcomeRow, ReportRow, SourceRow
 from store.versions.lineage import rebuild_lineages
 from store.versions.similarity import SuccessionLookup
-from store.work_folder import note_kept_file, remove_file_notes
+from store.work_folder import note_kept_file, remove_downloads, remove_file_notes
 
 
 def erase_case(engine: Engine, root: Path, review: str, by: str, why: str) -> audit_log.Entry:
@@ -84,6 +84,7 @@ def _erase(
             files = _find_files(connection, root, load(connection))
             entry = erase(connection)
         _remove_files(files)
+        remove_downloads(root)
         compact_database(engine)
     return entry
 

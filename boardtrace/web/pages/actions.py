@@ -15,7 +15,7 @@ from starlette.responses import Response
 
 from boardtrace.web.dependencies import DbConnection, SignedInUser, StoreEngine, require_csrf_token
 from boardtrace.web.paging import Paging, paginate
-from boardtrace.web.parts.downloads import download_response
+from boardtrace.web.parts.downloads import download_response, queue_for_browser
 from boardtrace.web.parts.tracker_query import TRACKER_ADDRESS, GivenTrackerQuery, TrackerQuery
 from boardtrace.web.rendering import query_string, render_web_page
 from normalise.model import STATUSES_AND_NONE
@@ -199,7 +199,7 @@ def parse_query(query: str) -> dict[str, list[str]]:
     return parse_qs(query.removeprefix("?"))
 
 
-@router.get(f"{TRACKER_ADDRESS}/download")
+@router.get(f"{TRACKER_ADDRESS}/download", dependencies=[Depends(queue_for_browser)])
 def download_actions(
     request: Request,
     user: SignedInUser,

@@ -7,14 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
 from boardtrace.web.dependencies import AgencyRegister, DbConnection, SignedInUser
 from boardtrace.web.paging import Paging, paginate
 from boardtrace.web.parts.crops import Crop, crop_spans
-from boardtrace.web.parts.downloads import download_response
+from boardtrace.web.parts.downloads import download_response, queue_for_browser
 from boardtrace.web.parts.record_links import record_address
 from boardtrace.web.rendering import query_string, render_web_page
 from ingest.model import Span
@@ -165,7 +165,7 @@ def show_comparison(
     return render_web_page(request, _make_context(connection, heads, comparison, kind, agency, number))
 
 
-@router.get("/compare/download")
+@router.get("/compare/download", dependencies=[Depends(queue_for_browser)])
 def download_comparison(
     user: SignedInUser,
     connection: DbConnection,

@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from fastapi import APIRouter, HTTPException, Request
+from fastapi import APIRouter, Depends, HTTPException, Request
 from starlette.responses import Response
 
 from boardtrace.web.dependencies import DbConnection, SignedInUser
@@ -20,7 +20,7 @@ from boardtrace.web.parts.dashboard_tables import (
     show_cases,
     show_rows,
 )
-from boardtrace.web.parts.downloads import download_response
+from boardtrace.web.parts.downloads import download_response, queue_for_browser
 from boardtrace.web.parts.tracker_query import ShortText, tracker_address
 from boardtrace.web.rendering import format_day, render_web_page
 from store.queries.case_overview import find_case_name
@@ -77,7 +77,7 @@ def show_dashboard(
     return render_web_page(request, context)
 
 
-@router.get("/dashboard/pack")
+@router.get("/dashboard/pack", dependencies=[Depends(queue_for_browser)])
 def download_board_pack(
     user: SignedInUser, connection: DbConnection, case: ShortText, without_names: bool = False
 ) -> Response:

@@ -3,12 +3,12 @@
 
 """Evidence to hand over: packs of a record, a list of actions or a comparison, and a record's place as a picture."""
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, Depends, HTTPException
 from sqlalchemy import Connection
 from starlette.responses import Response
 
 from boardtrace.web.dependencies import AgencyRegister, AppSettings, DbConnection, SignedInUser
-from boardtrace.web.parts.downloads import download_response
+from boardtrace.web.parts.downloads import download_response, queue_for_browser
 from boardtrace.web.parts.tracker_query import GivenTrackerQuery, ShortText
 from boardtrace.web.settings import WebSettings
 from normalise.agencies.succession import relation_explainer
@@ -19,7 +19,7 @@ router = APIRouter()
 MAX_RECORDS = 60  # in one pack: a minute or so; `boardtrace evidence` writes any number
 
 
-@router.get("/evidence/record")
+@router.get("/evidence/record", dependencies=[Depends(queue_for_browser)])
 def download_record_evidence(
     user: SignedInUser, connection: DbConnection, settings: AppSettings, record: ShortText
 ) -> Response:
@@ -27,7 +27,7 @@ def download_record_evidence(
     return _send_pack(connection, settings, {record: ()}, "One record", record)
 
 
-@router.get("/evidence/actions")
+@router.get("/evidence/actions", dependencies=[Depends(queue_for_browser)])
 def download_action_evidence(
     user: SignedInUser, connection: DbConnection, settings: AppSettings, asked: GivenTrackerQuery
 ) -> Response:
@@ -40,7 +40,7 @@ def download_action_evidence(
     return _send_pack(connection, settings, {entry.id: () for entry in entries}, selection, "actions")
 
 
-@router.get("/evidence/comparison")
+@router.get("/evidence/comparison", dependencies=[Depends(queue_for_browser)])
 def download_comparison_evidence(
     user: SignedInUser,
     connection: DbConnection,
@@ -61,7 +61,7 @@ def download_comparison_evidence(
     )
 
 
-@router.get("/evidence/picture")
+@router.get("/evidence/picture", dependencies=[Depends(queue_for_browser)])
 def download_picture(
     user: SignedInUser, connection: DbConnection, settings: AppSettings, record: ShortText, cropped: bool = False
 ) -> Response:

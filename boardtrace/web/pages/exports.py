@@ -6,12 +6,12 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from starlette.responses import Response
 
 from boardtrace.web.dependencies import DbConnection, SignedInUser
 from boardtrace.web.paging import Paging, paginate
-from boardtrace.web.parts.downloads import download_response
+from boardtrace.web.parts.downloads import download_response, queue_for_browser
 from boardtrace.web.rendering import render_web_page
 from normalise.persons import leave_names_out
 from store.audit_log import load_head
@@ -53,7 +53,7 @@ def show_exports(
     return render_web_page(request, ExportsContext(cases=cases, words=words, paging=paging, formats=formats))
 
 
-@router.get("/exports/download")
+@router.get("/exports/download", dependencies=[Depends(queue_for_browser)])
 def download_export(
     request: Request,
     user: SignedInUser,

@@ -21,7 +21,7 @@ from boardtrace.web.dependencies import (
     require_csrf_token,
 )
 from boardtrace.web.parameters import MAX_DB_INTEGER
-from boardtrace.web.parts.downloads import download_response
+from boardtrace.web.parts.downloads import download_response, queue_for_browser
 from boardtrace.web.parts.record_links import record_address
 from boardtrace.web.parts.tracker_query import ShortText, parse_day
 from boardtrace.web.rendering import query_string, render_web_page
@@ -157,7 +157,7 @@ def show_log(
     return _render_log(request, connection, wanted, before, done=message)
 
 
-@router.get("/log/download")
+@router.get("/log/download", dependencies=[Depends(queue_for_browser)])
 def download_log(
     user: SignedInUser,
     connection: DbConnection,

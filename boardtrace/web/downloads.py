@@ -1,0 +1,186 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
+"""The queue of files to download: a separate process makes each of them, one after the other.
+
+A workbook of a thousand rows or an evidence pack takes seconds to a minute of computing: in the server's process, every
+web page would wait for it. Each file is in a separate folder of the server's work folder, which is removed after a
+while, when the server stops, and when a case is erased (`store.work_folder.remove_downloads`).
+"""
+
+import json
+import logging
+import secrets
+import shutil
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from boardtrace.web.auth import User
+from boardtrace.web.child_process import start_module
+from boardtrace.web.settings import WebSettings
+from store.work_folder import DOWNLOAD_PREFIX
+
+LOG = logging.getLogger("boardtrace.web")
+ORDER_FILE, ANSWER_FILE, CONTENT_FILE = "order.json", "answer.json", "content"
+KEEP_S = 1800.0  # a file that is not fetched is removed after half an hour
+TIMEOUT_S = 900.0  # for one file; the largest evidence pack takes a minute
+MAX_OF_USER, MAX_OF_ALL = 5, 40  # files that are waiting or kept at the same time
+FAILED_MESSAGE = "The file could not be made. See the server's log, then ask for it again."
+
+StartProcess = Callable[..., "subprocess.Popen[bytes]"]
+
+
+class TooManyDownloadsError(Exception):
+    """As many files are waiting or kept as are allowed."""
+
+
+class DownloadQueuedError(Exception):
+    """The answer to a request is queued; the text is the key of the file."""
+
+
+class DownloadState(StrEnum):
+    WAITING = "waiting"
+    RUNNING = "running"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Download:
+    """A file that a user asked for. `failed` says why there is none; `until_s` is when it is removed, by the clock."""
+
+    key: str
+    user: str
+    folder: Path
+    state: DownloadState
+    until_s: float
+    failed: str = ""
+    is_fetched: bool = False
+
+    def load_headers(self) -> dict[str, str]:
+        """Return the headers with which the file is sent."""
+        headers: dict[str, str] = json.loads((self.folder / ANSWER_FILE).read_text(encoding="utf-8"))["headers"]
+        return headers
+
+    @property
+    def content(self) -> Path:
+        return self.folder / CONTENT_FILE
+
+
+class Downloads:
+    """The files that were asked for, by their random key, in the order in which they were."""
+
+    def __init__(
+        self, settings: WebSettings, start: StartProcess = start_module, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._settings, self._start, self._clock = settings, start, clock
+        self._files, self._lock = dict[str, Download](), threading.Lock()
+        self._worker: threading.Thread | None = None
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def add(self, user: User, scope: dict[str, Any]) -> str:
+        """Queue the answer to a request and return its key. Raises TooManyDownloadsError.
+
+        `scope` has the path, query string, scheme and host of the request.
+        """
+        self.remove_old()
+        with self._lock:
+            of_user = sum(one.user == user.name for one in self._files.values())
+            if of_user >= MAX_OF_USER or len(self._files) >= MAX_OF_ALL:
+                raise TooManyDownloadsError
+            folder = Path(tempfile.mkdtemp(prefix=DOWNLOAD_PREFIX))  # mode 0700
+            (folder / ORDER_FILE).write_text(json.dumps({"user": asdict(user), "scope": scope}), encoding="utf-8")
+            key = secrets.token_urlsafe(16)
+            self._files[key] = Download(
+                key=key,
+                user=user.name,
+                folder=folder,
+                state=DownloadState.WAITING,
+                until_s=self._clock() + KEEP_S,
+            )
+            if self._worker is None:
+                self._worker = threading.Thread(target=self._make_files, name="downloads", daemon=True)
+                self._worker.start()
+            return key
+
+    def find(self, key: str, user: str) -> Download | None:
+        """Return a user's own file, None if it was removed."""
+        self.remove_old()
+        found = self._files.get(key)
+        return found if found and found.user == user else None
+
+    def count_before(self, key: str) -> int:
+        """Return how many files are made before this one."""
+        waiting = [one.key for one in list(self._files.values()) if one.state in ("waiting", "running")]
+        return waiting.index(key) if key in waiting else 0
+
+    def note_fetch(self, key: str) -> None:
+        """Note that the browser has fetched a file, so that its page does not start the download again."""
+        self._update(key, is_fetched=True)
+
+    def discard(self, key: str, user: str) -> None:
+        """Cancel a file that is waiting, or remove it."""
+        if self.find(key, user):
+            self._remove([key])
+
+    def remove_old(self) -> None:
+        """Remove files whose time is over, and those that an erasure removed from disk."""
+        files = list(self._files.values())
+        self._remove([one.key for one in files if one.until_s <= self._clock() or not one.folder.exists()])
+
+    def close(self) -> None:
+        """Stop making files, and remove all."""
+        self._remove(list(self._files))
+
+    def _make_files(self) -> None:
+        while True:
+            with self._lock:
+                waiting = next((one for one in self._files.values() if one.state == DownloadState.WAITING), None)
+                if waiting is None:
+                    self._worker = None
+                    return
+                self._files[waiting.key] = replace(waiting, state=DownloadState.RUNNING)
+                self._process = None
+            failed = FAILED_MESSAGE
+            try:
+                failed = self._make_file(waiting)
+            except Exception:
+                LOG.exception("A file to download could not be made")
+            self._update(waiting.key, state=DownloadState.FAILED if failed else DownloadState.READY, failed=failed)
+
+    def _make_file(self, wanted: Download) -> str:
+        """Make a file in a process; return why there is none, "" if there is."""
+        with self._start("boardtrace.web.download_process", str(wanted.folder), settings=self._settings) as process:
+            with self._lock:
+                self._process = process if wanted.key in self._files else None
+            if self._process is None:
+                process.kill()  # it was discarded meanwhile
+            try:
+                process.wait(TIMEOUT_S)
+            except subprocess.TimeoutExpired:
+                process.kill()
+        answer = wanted.folder / ANSWER_FILE
+        return str(json.loads(answer.read_text(encoding="utf-8"))["failed"]) if answer.exists() else FAILED_MESSAGE
+
+    def _update(self, key: str, **values: Any) -> None:
+        with self._lock:
+            if key in self._files:
+                self._files[key] = replace(self._files[key], **values)
+
+    def _remove(self, keys: list[str]) -> None:
+        for key in keys:
+            with self._lock:
+                found = self._files.pop(key, None)
+                running = self._process if found and found.state == DownloadState.RUNNING else None
+            if running:
+                running.kill()
+                running.wait()
+            if found:
+                shutil.rmtree(found.folder, ignore_errors=True)
