@@ -89,21 +89,25 @@ def set_aside_other_tables(
 
 
 def _name_kind(candidate: _Candidate, names: ColumnNames) -> str | None:
-    if read_legend(candidate.found.table, candidate.found.words) or read_form(candidate.found, names):
+    if _is_legend(candidate) or read_form(candidate.found, names):
         return None
     return name_other_table(candidate.found, candidate.above.text if candidate.above else "", names)
+
+
+def _is_legend(candidate: _Candidate) -> bool:
+    return bool(read_legend(candidate.found.table, candidate.found.words))
 
 
 def _continues_table(upper: _Candidate, lower: _Candidate, names: ColumnNames) -> bool:
     """Return whether a table has more rows of the one above: the same columns, no header, and no heading between.
 
-    A line between that begins with a small letter is the rest of a cell.
+    A line between that begins with a small letter is the rest of a cell. A legend below a glossary has rows of its own.
     """
     one, other = upper.found.table, lower.found.table
     near = upper.at == lower.at and 0 <= other.box.top - one.box.bottom <= MAX_PIECE_GAP_PT
     near = near and (lower.above is None or lower.above.text[:1].islower())
     alike = one.columns == other.columns and abs(one.box.x0 - other.box.x0) <= EDGE_TOLERANCE_PT
-    return near and alike and not has_plan_header(lower.found, names)
+    return near and alike and not has_plan_header(lower.found, names) and not _is_legend(lower)
 
 
 def _has_rows_and_columns(found: FoundTable) -> bool:

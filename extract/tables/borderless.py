@@ -429,11 +429,13 @@ def _find_named_columns(page: Page, table: OpenTable, slab: Slab) -> dict[int, t
 def _measure_print(page: Page, table: OpenTable, rows: list[Slab], column: int) -> tuple[float, float]:
     """Return the left and right side of a column's print and fills. Its gutters are wider beside an empty column."""
     x0, x1 = table.columns[column]
+    is_last = column == len(table.columns) - 1  # a short name over wider fills ends the last column too early
     boxes = [line.box for slab in rows for line in slab.lines[column]]
     boxes += [
         f.box
         for f in page.fills
-        if x0 <= f.box.centre_x <= x1
+        if x0 <= f.box.centre_x
+        and (f.box.x0 if is_last else f.box.centre_x) <= x1
         and table.box.top <= f.box.centre_y <= table.box.bottom
         and f.box.width <= x1 - x0 + 2 * COLUMN_MARGIN_PT  # a wider one is the ground of a row
     ]

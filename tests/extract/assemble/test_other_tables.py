@@ -26,3 +26,13 @@ def test_rows_right_below_another_table_are_of_it(between: str, aside: int) -> N
     found = find_tables([page(*parts)])
     kept = set_aside_other_tables(found, [group_prose_lines(part.page) for part in found], names)
     assert len(kept.asides[0]) == aside
+
+
+def test_legend_right_below_a_glossary_stays_a_legend() -> None:
+    names = load_column_names()
+    glossary = [["Abbreviation", "In full"], ["ICPC", "Initial child protection conference"]]
+    legend = [["R", "Not started"], ["A", "In progress"], ["G", "Completed"]]
+    found = find_tables([page(glossary, legend, PLAN)])
+    kept = set_aside_other_tables(found, [group_prose_lines(part.page) for part in found], names)
+    entries = [entry.label for columns in kept.columns.values() for entry in columns.legend]
+    assert (len(kept.asides[0]), entries) == (1, ["R", "A", "G"])

@@ -195,6 +195,17 @@ def test_colour_wider_than_the_print_of_the_last_column_is_that_of_its_cell() ->
     assert [find_colour(found.table.page, box) for box in last] == [red]
 
 
+def test_dot_at_the_right_side_of_the_last_name_is_in_its_column() -> None:
+    sheet = Sheet(1)
+    sheet.table(100, [HEADER, FIRST])
+    row = next(region.box for region in sheet.regions if region.box.top > 100)
+    right, red = COLUMNS[-1][1], (230, 30, 30)
+    dot = Fill(box=Box(x0=right - 1, top=row.top - 1, x1=right + 10, bottom=row.top + 9), colour=red)
+    ((found,),) = (part.tables for part in find_tables([replace(sheet.page(), fills=(dot,))]))
+    last = [cell.box for cell in found.table.cells if cell.row == 1 and cell.column == len(COLUMNS) - 1]
+    assert [find_colour(found.table.page, box) for box in last] == [red]
+
+
 def test_text_with_a_small_letter_begins_no_row() -> None:
     sheet = Sheet(1)
     sheet.table(100, [("Care home group", "Write to the", "They met too.", "Print it"), ("", "wards again", "", "now")])
