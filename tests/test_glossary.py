@@ -110,7 +110,7 @@ def test_each_column_of_the_views_is_explained(tmp_path: Path) -> None:
         ("Sheet Responses", SHEET_COLUMNS),
         ("Sheet Findings and questions", QUESTION_COLUMNS),
         ("Sheet Other tables", TABLE_COLUMNS),
-        ("Sheet Faults", PROBLEM_COLUMNS),
+        ("Sheet Problems", PROBLEM_COLUMNS),
         ("Sheets of changes", (*CHANGE_COLUMNS, *CSV_HEADERS)),
         ("Sheets of a summary", SUMMARY_COLUMNS.values()),
     ],

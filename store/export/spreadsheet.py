@@ -241,7 +241,7 @@ def export_xlsx(reports: Sequence[Report], options: ExportOptions | None = None)
         for name, columns, rows in (
             ("Findings and questions", QUESTION_COLUMNS, _question_rows(reports)),
             ("Other tables", TABLE_COLUMNS, _table_rows(reports)),
-            ("Faults", PROBLEM_COLUMNS, _problem_rows(reports)),
+            ("Problems", PROBLEM_COLUMNS, _problem_rows(reports)),
         ):
             values = (tuple(map(_to_sheet_value, columns, row)) for row in rows)
             write_sheet(book, style, name, columns, values, COLUMN_WIDTHS_CHARS)

@@ -35,7 +35,7 @@ def test_csv_has_a_row_a_response_and_no_formula() -> None:
 
 def test_xlsx_is_coloured_lettered_and_holds_no_formula() -> None:
     book = load_workbook(io.BytesIO(export_xlsx([report()])))
-    assert book.sheetnames == ["Responses", "Findings and questions", "Other tables", "Faults"]
+    assert book.sheetnames == ["Responses", "Findings and questions", "Other tables", "Problems"]
     for sheet in book:
         assert sheet.freeze_panes == "A2"
         assert [table.ref for table in sheet.tables.values()] == [sheet.dimensions]
@@ -45,7 +45,7 @@ def test_xlsx_is_coloured_lettered_and_holds_no_formula() -> None:
         assert all(c.data_type != "f" and c.hyperlink is None for row in sheet.iter_rows() for c in row)
     status = book["Responses"].cell(row=2, column=SHEET_COLUMNS.index("status") + 1)
     assert status.value == "R red"
-    assert book["Faults"].max_row == 2
+    assert book["Problems"].max_row == 2
     assert book["Findings and questions"].max_row == 3
     assert [c.value for c in book["Findings and questions"][2]][-2:] == [0.93, None]
 
@@ -69,7 +69,7 @@ def test_any_report_makes_a_csv_of_its_answers(report: Report) -> None:
 def test_any_report_makes_a_workbook_that_opens(report: Report) -> None:
     book = load_workbook(io.BytesIO(export_xlsx([report])))
     assert book["Responses"].max_row == 1 + answers(report)
-    assert book["Faults"].max_row == 1 + len(report.faults)
+    assert book["Problems"].max_row == 1 + len(report.faults)
     assert all(c.data_type != "f" for sheet in book for row in sheet.iter_rows() for c in row)
 
 
