@@ -34,7 +34,7 @@ def explain_missing_table(
         pages: Its page readings; none of plain text.
         columns: The first row of its largest table, as far as it has one.
     """
-    if kind == "text":
+    if kind in ("text", "words"):
         return NO_TABLE, f"{CHECK_REPORT} give the scan or the PDF from which the text was made."
     if kind == "pdf" and _inspect(lambda: inspect_container(path), PdfContainer()).has_xfa:
         return XFA_FORM, PRINT_XFA

@@ -25,8 +25,9 @@ from ingest.pdf.attached_files import SAVE_ATTACHED, describe_attached
 from ingest.pdf.container import inspect_container
 from ingest.read_text import read_text_pages
 from ingest.sandbox.limits import GB, MAX_FILE_BYTES, MAX_PAGE_PIXELS, MAX_PAGES, MAX_TEXT_BYTES
+from ingest.word_files.load_word_file import detect_word_format, load_word_file
 
-Kind = Literal["pdf", "image", "text"]
+Kind = Literal["pdf", "image", "text", "words"]
 
 SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"\x89PNG\r\n\x1a\n", "image"),
@@ -118,7 +119,10 @@ def identify(path: Path, given: FileFingerprint | None = None) -> Source:
     """
     given = given or fingerprint_file(path)
     kind = detect_kind(path)
-    pages = {"pdf": _count_pdf_pages, "image": _count_image_frames, "text": _count_text_pages}[kind](path)
+    counters = {
+        "pdf": _count_pdf_pages, "image": _count_image_frames, "text": _count_text_pages, "words": _count_word_pages
+    }  # fmt: skip
+    pages = counters[kind](path)
     if pages > MAX_PAGES:
         raise RefusedError(f"It has {pages:,} pages; a report has at most {MAX_PAGES:,}.", "Split it.")
     return Source(name=given.name, sha256=given.sha256, pages=pages, kind=kind, size=given.size)
@@ -128,7 +132,7 @@ def detect_kind(path: Path) -> Kind:
     """Return the kind of a file by its first bytes.
 
     Raises:
-        RefusedError: It is not a PDF, image or text file.
+        RefusedError: It is not a PDF or image, nor the text or words of an OCR program.
         OSError: It cannot be opened.
     """
     found = detect_format(path)
@@ -153,6 +157,8 @@ def detect_format(path: Path) -> Kind | ForeignFormat:
             return kind
     if is_heif(head) and can_read_heif():
         return "image"
+    if detect_word_format(head):
+        return "words"
     foreign = name_format(head, tail, path.suffix)
     if foreign is not None:
         return foreign
@@ -225,6 +231,10 @@ def _count_image_frames(path: Path) -> int:
     except Exception:  # a decoder raises whatever a broken file leads it to
         raise RefusedError("The image is damaged or cut short and cannot be opened.", SCAN_AGAIN) from None
     return pages
+
+
+def _count_word_pages(path: Path) -> int:
+    return len(load_word_file(path).pages)
 
 
 def _count_text_pages(path: Path) -> int:

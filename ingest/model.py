@@ -222,6 +222,8 @@ class TextPage:
 class Source:
     """A file as it was given. `name` is its last path part, `pages` how many it has.
 
+    Its kind is "text" for the plain text of an OCR program, "words" for words with places (hOCR, ALTO, TSV).
+
     Of an Office document, `pdf_sha256` is the SHA-256 of the PDF that LibreOffice made of it; `kind` and `pages` are
     those of the PDF, which is read in its place.
     """
@@ -229,7 +231,7 @@ class Source:
     name: str
     sha256: str
     pages: int
-    kind: Literal["pdf", "image", "text"]
+    kind: Literal["pdf", "image", "text", "words"]
     size: int
     pdf_sha256: str | None = None
 

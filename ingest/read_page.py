@@ -31,6 +31,7 @@ from ingest.pdf.visible_text import PageContent, find_page_content, has_annotati
 from ingest.read_scan import read_scan
 from ingest.read_text import replace_unstorable
 from ingest.sandbox.limits import GB, LIMITS
+from ingest.word_files.read_words import read_word_page
 
 READER_VERSION = 60  # increase it when pages are read differently, so that cached readings are not reused
 MIN_PRINT_PT, MAX_PRINT_PT = 4.0, 26.0  # of a page's letters; 4.5 pt is printed and read
@@ -51,7 +52,7 @@ def reader_version() -> str:
 
 
 def read_page(path: Path, kind: str, number: int) -> Page:
-    """Read page `number` (from 1) of a file of `kind` "pdf" or "image".
+    """Read page `number` (from 1) of a file of `kind` "pdf", "image" or "words".
 
     A page that cannot be read is returned as a page with a problem.
 
@@ -78,6 +79,8 @@ def read_page(path: Path, kind: str, number: int) -> Page:
 def _read_by_kind(path: Path, kind: str, number: int) -> Page:
     if kind == "image":
         return _read_raster(load_image_page(path, number), number)
+    if kind == "words":
+        return read_word_page(path, number)
     page = _read_pdf_page(path, number)
     return replace(page, faults=(*page.faults, *_find_attached_files(path))) if number == 1 else page
 

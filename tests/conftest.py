@@ -24,6 +24,7 @@ from tests.shared_folders import make_once
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"
+WORD_FILES = ROOT / "tests" / "data" / "word_files"
 BORN_DIGITAL = SAMPLES / "harrowmere-2019-03-born-digital.pdf"
 
 # Laws are tried on the same examples at every run of `make test`, and on fresh ones in `make test-long`.

@@ -23,7 +23,7 @@ from tools.export_schema import TARGET as SCHEMA
 from tools.export_schema import write_schema
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")])
-NO_CODES = ("boardtrace-files", "co-ordinator", "cut-off", "sign-off")
+NO_CODES = ("boardtrace-files", "co-ordinator", "cut-off", "ocr-system", "sign-off")
 GUIDES = [p for p in PAGES if p.name not in ("CHANGELOG.md", "commands.md", "licences.md")]
 SOURCE_FILE = re.compile(r"`((?:boardtrace|store|normalise|extract|ingest|benchmarks|tests|tools)/[\w/]*(?:/|\.\w+))`")
 

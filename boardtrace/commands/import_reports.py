@@ -53,11 +53,11 @@ def import_command(
 ) -> int:
     """Read report files into the database.
 
-    PATHS are scanned or born-digital PDFs, PNG, JPEG or TIFF images, Word or Excel files, plain text of an OCR program,
-    zip archives of these, or folders that are searched for them. A file that was imported before is not read again; if
-    the column names have changed, its stored pages are interpreted again. A refused file is not opened again until it
-    changes. After an update, --again reads a file again; corrections are kept. The exit code is 3 where a file was
-    refused or does not exist.
+    PATHS are scanned or born-digital PDFs, PNG, JPEG or TIFF images, Word or Excel files, the output of an OCR program
+    (plain text, hOCR, ALTO or TSV), zip archives of these, or folders that are searched for them. A file that was
+    imported before is not read again; if the column names have changed, its stored pages are interpreted again. A
+    refused file is not opened again until it changes. After an update, --again reads a file again; corrections are
+    kept. The exit code is 3 where a file was refused or does not exist.
 
     Example: boardtrace import reports/2016-Q1/ extra.pdf
     """

@@ -27,7 +27,7 @@ from boardtrace.commands._options import db_option, understanding_options
 from boardtrace.commands._output import printable
 from boardtrace.exit_codes import Exit
 from boardtrace.pipeline.executors import LocalProcesses
-from boardtrace.pipeline.find_files import describe_other_file, find_archive, is_archive_name, is_report_name
+from boardtrace.pipeline.find_files import describe_other_file, find_archive, is_archive_name, is_report_file
 from boardtrace.pipeline.import_model import FileOutcome
 from boardtrace.pipeline.read_pages import count_cores
 from boardtrace.pipeline.watch_folder import (
@@ -132,7 +132,7 @@ def _wait_for_changes(watched: WatchedFolder, once: bool) -> Iterator[None]:
 
 def _import_batch(setup: ImportSetup, batch: Sequence[Path]) -> Moves:
     """Import some files, and return where each goes."""
-    files = [path for path in batch if is_report_name(path) or is_archive_name(path)]
+    files = [path for path in batch if is_report_file(path) or is_archive_name(path)]
     others = [_pass_over(path) for path in batch if path not in files]
     outcomes, _ = run_import(setup, files, others, find_retry_path=_find_moved_path)
     by_file: dict[Path, list[FileOutcome]] = defaultdict(list)

@@ -12,6 +12,7 @@ from pathlib import Path, PurePath
 from ingest.file_formats import FORMATS_BY_SUFFIX, HEIF_SUFFIXES, OfficeFormat, name_format_by_suffix
 from ingest.image.image_file import can_read_heif
 from ingest.office.libreoffice import find_libreoffice
+from ingest.word_files.load_word_file import WORD_FILE_SUFFIXES, is_word_file
 
 REPORT_SUFFIXES = {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".txt"}
 """The suffixes of files that are read from folders; a file that is named itself may have any."""
@@ -77,7 +78,7 @@ def _walk_folder(folder: Path, pass_over: SkipCallback) -> Iterator[Path]:
             pass_over(SkippedFile(path=link, reason=reason, advice=advice, refused=False))
         for name in names:
             path = Path(at, name)
-            is_readable = is_report_name(path) or is_archive_name(path)
+            is_readable = is_report_file(path) or is_archive_name(path)
             if is_system_file(name, is_readable):
                 continue
             if not is_readable:
@@ -96,6 +97,16 @@ def is_report_name(path: PurePath) -> bool:
     if isinstance(FORMATS_BY_SUFFIX.get(suffix), OfficeFormat):
         return find_libreoffice() is not None
     return suffix in REPORT_SUFFIXES or (suffix in HEIF_SUFFIXES and can_read_heif())
+
+
+def may_be_report(path: PurePath) -> bool:
+    """Return whether files of this suffix may be read; some suffixes are also those of other files."""
+    return is_report_name(path) or path.suffix.lower() in WORD_FILE_SUFFIXES
+
+
+def is_report_file(path: Path) -> bool:
+    """Return whether a file is read, by its suffix; where that does not tell, by its first bytes."""
+    return is_report_name(path) or (may_be_report(path) and is_word_file(path))
 
 
 def is_archive_name(path: PurePath) -> bool:

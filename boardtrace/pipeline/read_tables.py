@@ -57,7 +57,7 @@ class TablesOfPage:
 def read_tables(
     path: Path | str, pages: Iterable[int] | None = None, names: ColumnNames | None = None
 ) -> list[TablesOfPage]:
-    """Read the tables of a PDF or image file.
+    """Read the tables of a PDF, an image or a file of words with places (hOCR, ALTO, TSV).
 
     The pages are read in this process, one after the other, without the resource limits that an import sets.
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from boardtrace.pipeline.executors import enforce_limits
-from boardtrace.pipeline.find_files import describe_other_file, is_archive_name, is_report_name
+from boardtrace.pipeline.find_files import describe_other_file, is_archive_name, is_report_file, may_be_report
 from boardtrace.pipeline.import_model import FileOutcome, ImportFile, make_refused_outcome, make_unopened_outcome
 from boardtrace.pipeline.worker_pool import WorkerPool
 from ingest.errors import RefusedError
@@ -68,7 +68,7 @@ def _unpack_archive(task: UnpackTask) -> list[Member] | RefusedError | OSError |
             if detect_format(task.path) is not ZIP:
                 return None
             task.folder.mkdir(exist_ok=True)  # a worker that died may have made it
-            return unpack_archive(task.path, task.folder, is_report_name)
+            return unpack_archive(task.path, task.folder, may_be_report)
         except RefusedError as error:
             return error
         except OSError as error:
@@ -81,7 +81,7 @@ def _list_members(archive: ImportFile, members: Iterable[Member]) -> Iterator[Im
     for member in members:
         path, name = archive.path / member.name, f"{archive.name}/{member.name}"
         file = ImportFile(path=path, name=name, content=member.unpacked or path)
-        if member.unpacked:
+        if member.unpacked and is_report_file(member.unpacked):
             yield file
         elif member.reason:
             yield make_refused_outcome(file, None, member.reason, member.advice)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from boardtrace.pipeline.find_files import NOTE_SUFFIX, is_archive_name, is_report_name, is_system_file
+from boardtrace.pipeline.find_files import NOTE_SUFFIX, is_archive_name, is_report_file, is_system_file
 
 DONE_FOLDER, PROBLEMS_FOLDER = "done", "problems"
 QUIET_S = 5.0  # a file that did not change for so long is complete: scanners write a page in less
@@ -67,7 +67,7 @@ def _list_files(folder: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
     with os.scandir(folder) as entries:
         for entry in entries:
             path = Path(entry.path)
-            is_readable = is_report_name(path) or is_archive_name(path)
+            is_readable = is_report_file(path) or is_archive_name(path)
             is_partial = path.suffix.lower() in PARTIAL_SUFFIXES
             if entry.name.startswith(".") or is_partial or is_system_file(entry.name, is_readable):
                 continue

@@ -22,8 +22,8 @@ from boardtrace.web.auth import CSRF_HEADER, User, check_csrf_token
 from boardtrace.web.settings import MEGABYTE, WebSettings
 from ingest.file_formats import ZIP, ForeignFormat, OfficeFormat, is_heif
 from ingest.identify_file import RefusedError, detect_format
-from ingest.image.image_file import HEAD_BYTES
 from ingest.office.libreoffice import find_libreoffice
+from ingest.word_files.load_word_file import HEAD_BYTES, detect_word_format
 from store.accounts.import_queue import Job, add_job, end_job, load_job
 from store.engine import write_transaction
 from store.file_archive import PRIVATE_FOLDER, archive_file
@@ -138,6 +138,8 @@ def _detect_suffix(path: Path) -> str:
         return ".txt"
     with path.open("rb") as file:
         head = file.read(HEAD_BYTES)
+    if words := detect_word_format(head):
+        return words.suffix
     if is_heif(head):
         return ".heic"
     return next((suffix for signature, suffix in IMAGE_SIGNATURES if head.startswith(signature)), ".tif")

@@ -42,7 +42,7 @@ def parse_tsv(content: bytes, sizes: Sequence[tuple[int, int]]) -> list[list[Cro
         ToolError: The table is not that of these images.
     """
     try:
-        rows = list(_parse_rows(content.decode("utf-8")))
+        rows = list(parse_rows(content.decode("utf-8")))
     except ValueError as error:  # a UnicodeDecodeError is one
         raise ToolError(f"Tesseract's output cannot be understood ({error})") from error
     images = [(row.image, row.box[2:]) for row in rows if row.level == IMAGE_LEVEL]
@@ -70,7 +70,7 @@ def parse_tsv(content: bytes, sizes: Sequence[tuple[int, int]]) -> list[list[Cro
     return readings
 
 
-def _parse_rows(table: str) -> Iterator[TsvRow]:
+def parse_rows(table: str) -> Iterator[TsvRow]:
     """Yield the rows below the header. Raises ValueError."""
     if not table.endswith("\n"):
         raise ValueError("its last line is cut off")

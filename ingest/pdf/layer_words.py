@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import groupby, pairwise
 from math import hypot
 from statistics import mean, median
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -61,6 +62,17 @@ class LayerWord:
     text: str
     box: Box
     baseline: float | None = None
+
+
+class PlacedWord(Protocol):
+    """Anything with a box."""
+
+    @property
+    def box(self) -> Box:
+        """Where it is, in points."""
+
+
+W = TypeVar("W", bound=PlacedWord)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,9 +287,9 @@ def find_overlaid_pairs(words: Sequence[LayerWord]) -> list[tuple[int, int]]:
     return [(int(i), int(j)) for i, j in np.argwhere(np.triu(over, k=1))]
 
 
-def group_into_lines(words: Iterable[LayerWord]) -> list[list[LayerWord]]:
+def group_into_lines(words: Iterable[W]) -> list[list[W]]:
     """Return words as printed lines from top to bottom, each from left to right."""
-    lines: list[list[LayerWord]] = []
+    lines: list[list[W]] = []
     for word in sorted(words, key=lambda w: (w.box.top + w.box.bottom, w.box.x0)):
         for line in reversed(lines[-3:]):
             last = line[-1].box

@@ -14,9 +14,12 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ingest.errors import RefusedError
 from ingest.image.image_file import POINTS_PER_INCH, decode_frame, measure_frame, open_image
 from ingest.image.user_unit import find_user_unit
 from ingest.model import Box
+from ingest.render.draw_words import draw_words
+from ingest.word_files.read_words import load_page_in_points
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -40,7 +43,7 @@ class PictureError(ValueError):
 
 
 def render_page(path: Path, kind: str, number: int, dpi: float = SCREEN_DPI) -> "Image":
-    """Return page `number` (from 1) of a PDF or an image file, RGB, at `dpi` or less.
+    """Return page `number` (from 1) of a file, RGB, at `dpi` or less. One of a word file is drawn from its words.
 
     Raises:
         PictureError: The file is text, damaged or missing, or has no such page.
@@ -48,20 +51,21 @@ def render_page(path: Path, kind: str, number: int, dpi: float = SCREEN_DPI) -> 
     if kind == "text":
         raise PictureError("Plain text has lines, no picture.")
     try:
-        picture, points = (_render_image if kind == "image" else _render_pdf)(path, number, dpi)
+        picture, points = _RENDERERS[kind](path, number, dpi)
     except FileNotFoundError:
         raise PictureError("The copy of the file is not there.") from None
-    except (OSError, ValueError, EOFError, MemoryError, SyntaxError, RuntimeError, _get_bomb_error()) as error:
+    except _get_read_errors() as error:
         raise PictureError(f"Page {number} cannot be drawn: the file is damaged, or has no such page.") from error
     own = picture.width / max(points, 1.0) * POINTS_PER_INCH
     picture.info["dpi"] = (own, own)
     return picture
 
 
-def _get_bomb_error() -> type[Exception]:
+def _get_read_errors() -> tuple[type[Exception], ...]:
+    """Return what a file that is damaged, or has no such page, leads its decoders to raise."""
     from PIL.Image import DecompressionBombError
 
-    return DecompressionBombError
+    return OSError, ValueError, EOFError, SyntaxError, RuntimeError, MemoryError, DecompressionBombError, RefusedError
 
 
 def _render_pdf(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
@@ -107,10 +111,10 @@ def _order_as(size: tuple[int, int], wide: int, high: int) -> tuple[int, int]:
 def measure_page(path: Path, kind: str, number: int) -> tuple[float, float]:
     """Return width and height in points of page `number` as a viewer shows it. Raises PictureError."""
     try:
-        return (_measure_image if kind == "image" else _measure_pdf)(path, number)
+        return _MEASURERS[kind](path, number)
     except FileNotFoundError:
         raise PictureError("The copy of the file is not there.") from None
-    except (OSError, ValueError, EOFError, SyntaxError, RuntimeError, _get_bomb_error()) as error:
+    except _get_read_errors() as error:
         raise PictureError(f"Page {number} cannot be measured: the file is damaged, or has no such page.") from error
 
 
@@ -132,6 +136,20 @@ def _measure_image(path: Path, number: int) -> tuple[float, float]:
         image.seek(number - 1)
         size = measure_frame(image)
     return size.width, size.height
+
+
+def _render_words(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
+    page = load_page_in_points(path, number)
+    return draw_words(page, _limit_dpi(page.width, page.height, dpi) / POINTS_PER_INCH), page.width
+
+
+def _measure_words(path: Path, number: int) -> tuple[float, float]:
+    page = load_page_in_points(path, number)
+    return page.width, page.height
+
+
+_RENDERERS = {"pdf": _render_pdf, "image": _render_image, "words": _render_words}
+_MEASURERS = {"pdf": _measure_pdf, "image": _measure_image, "words": _measure_words}
 
 
 def _limit_dpi(width: float, height: float, dpi: float) -> float:

@@ -23,6 +23,7 @@ from ingest.ocr.engine import OCR_DPI
 from ingest.ocr.registry import find_page_engine
 from ingest.read_text import read_text_pages
 from ingest.render.page_image import PictureError, image_resolution, render_page
+from ingest.word_files.read_words import load_page_in_points
 
 MIN_SIMILARITY = 0.8  # from which a place shows its words
 PLACE_MARGIN_PT = 1.5  # around a place: a letter's foot may reach out of it by a pixel or two
@@ -96,7 +97,7 @@ def check_print(
 
     Args:
         path: The file.
-        kind: "pdf", "image" or "text".
+        kind: "pdf", "image", "text" or "words"; of the last two the text itself is compared.
         claims: Words with their places.
         turns: The clockwise degrees by which pages are turned to be upright, by page number; None to try all where the
             words are not found.
@@ -109,6 +110,8 @@ def check_print(
     """
     if kind == "text":
         return _check_text(path, claims)
+    if kind == "words":
+        return _check_words(path, claims)
     proofs = [PrintCheck()] * len(claims)
     ways = [*ATTEMPTS, *(_Attempt(turn=turn) for turn in TURNS_DEGREES if turns is None)]
     for way in ways:
@@ -136,6 +139,20 @@ def _check_text(path: Path, claims: Sequence[PlacedWords]) -> tuple[PrintCheck, 
         read = "\n".join(lines)
         proofs.append(PrintCheck(read=read, similarity=similarity(claim.words, read)))
     return tuple(proofs)
+
+
+def _check_words(path: Path, claims: Sequence[PlacedWords]) -> tuple[PrintCheck, ...]:
+    proofs = []
+    for claim in claims:
+        words = [word for s in claim.spans if s.box for word in _list_words_in_box(path, s.page, s.box)]
+        proofs.append(PrintCheck(read=" ".join(words), similarity=similarity(claim.words, " ".join(words))))
+    return tuple(proofs)
+
+
+def _list_words_in_box(path: Path, number: int, box: Box) -> list[str]:
+    lines = load_page_in_points(path, number).lines
+    inside = box.expanded(PLACE_MARGIN_PT)
+    return [word.text for line in lines for word in line if inside.contains_centre(word.box)]
 
 
 def _read_places(

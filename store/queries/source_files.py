@@ -14,7 +14,7 @@ from store.schema import ConvertedFileRow, ReportRow, SourceRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """`kind` is "pdf", "image" or "text"; `pages` is the number of pages.
+    """`kind` is "pdf", "image", "text" or "words"; `pages` is the number of pages.
 
     `read_sha256` is the SHA-256 of the file whose pages are shown: of an Office document, the PDF that was made of it.
     """

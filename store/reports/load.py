@@ -72,7 +72,7 @@ from store.schema import (
     TargetDateRow,
 )
 
-SourceKind = Literal["pdf", "image", "text"]
+SourceKind = Literal["pdf", "image", "text", "words"]
 Cells = dict[str, dict[tuple[str, str], Cell]]
 """Cells by owner's id, then by (field, column name)."""
 

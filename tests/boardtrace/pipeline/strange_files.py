@@ -17,7 +17,8 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from tests.conftest import BORN_DIGITAL
+from ingest.ocr.tesseract_tsv import HEADER
+from tests.conftest import BORN_DIGITAL, WORD_FILES
 from tests.small_plans import cut_ocr_text
 
 MEGABYTE = 1 << 20
@@ -289,6 +290,22 @@ held("text in Windows-1252", "windows.txt", lambda: cut_ocr_text().encode("cp125
 held("text in UTF-16", "wide.txt", lambda: cut_ocr_text().encode("utf-16"))
 held(
     "text with NUL after its beginning", "nul.txt", lambda: cut_ocr_text().encode() + b"\n" * 70_000 + b"\x00 nul \x00"
+)
+held("words of an OCR program (hOCR)", "plan.html", lambda: (WORD_FILES / "plan.hocr").read_bytes())
+held("words of an OCR program (ALTO)", "plan.xml", lambda: (WORD_FILES / "plan.xml").read_bytes())
+held("words of an OCR program (TSV)", "plan", lambda: (WORD_FILES / "plan.tsv").read_bytes())
+held(
+    "hOCR without the places of its words",
+    "lines.hocr",
+    lambda: b"<html><meta name='ocr-system'><p class='ocr_page' title='bbox 0 0 9 9'>Finding 1</p></html>",
+)
+held("ALTO that declares entities", "laughs.xml", lambda: b'<!DOCTYPE alto [<!ENTITY a "ha">]><alto>&a;</alto>')
+held("ALTO with elements 20,000 deep", "deep.xml", lambda: b"<alto>" + b"<a>" * 20_000 + b"</a>" * 20_000 + b"</alto>")
+held("ALTO that is cut off", "cut.xml", lambda: (WORD_FILES / "plan.xml").read_bytes()[:5000])
+held(
+    "TSV with a page of a million pixels squared",
+    "large.tsv",
+    lambda: HEADER.encode() + b"1\t1\t0\t0\t0\t0\t0\t0\t999999\t999999\t-1\t\n",
 )
 held("bytes without meaning", "noise.txt", lambda: bytes(range(256)) * 40)
 

@@ -15,7 +15,7 @@ import pytest
 from boardtrace.pipeline import find_files as find_files_module
 from boardtrace.pipeline.find_files import SkippedFile, find_archive, find_files
 from tests.command_line import Run
-from tests.conftest import exported
+from tests.conftest import WORD_FILES, exported
 from tests.small_plans import draw_plan
 
 
@@ -147,19 +147,25 @@ def test_each_file_of_an_archive_has_its_outcome(boardtrace: Run, tmp_path: Path
         archive.writestr("bad.pdf", b"%PDF-1.4 nothing")
         archive.writestr("more.zip", b"PK")
         archive.writestr("notes.tex", b"x")
+        archive.writestr("about.html", b"<html>About</html>")
+        archive.write(WORD_FILES / "plan.hocr", "words.html")
     (folder / "empty.zip").write_bytes(b"PK\x05\x06" + bytes(18))
     (folder / "cut.zip").write_bytes(b"PK\x03\x04" + bytes(100))
     done = boardtrace("import", folder, "--db", database)
     assert done.returncode == 3, done.stderr
-    assert verdicts(database) == [
-        ("2016.zip/more.zip", "refused"),
-        ("2016.zip/notes.tex", "passed over"),
-        ("cut.zip", "refused"),
-        ("empty.zip", "refused"),
-        ("2016.zip/bad.pdf", "refused"),
-        ("2016.zip/Q1/plan.pdf", "read"),
-    ]
-    assert list(exported(database)) == ["2016.zip/Q1/plan.pdf"]
+    assert sorted(verdicts(database)) == sorted(
+        [
+            ("2016.zip/more.zip", "refused"),
+            ("2016.zip/notes.tex", "passed over"),
+            ("2016.zip/about.html", "passed over"),
+            ("cut.zip", "refused"),
+            ("empty.zip", "refused"),
+            ("2016.zip/bad.pdf", "refused"),
+            ("2016.zip/Q1/plan.pdf", "read"),
+            ("2016.zip/words.html", "read"),
+        ]
+    )
+    assert sorted(exported(database)) == ["2016.zip/Q1/plan.pdf", "2016.zip/words.html"]
     again = boardtrace("import", folder / "2016.zip", "--db", database)
     assert "2016.zip/Q1/plan.pdf: already read" in again.stderr
     assert "2016.zip/bad.pdf: refused before" in again.stderr
