@@ -48,6 +48,7 @@ from ingest.ocr.orientation import compare_turns, find_line_turn
 from ingest.ocr.registry import describe_engine, find_page_engine
 from ingest.ocr.second_reading import read_uncertain_lines
 from ingest.ocr.stamp_words import add_stamp_words
+from ingest.ocr.tracked_changes import split_tracked_changes
 from ingest.ocr.underlined_print import read_underlined_print
 from ingest.ocr.word_shapes import correct_by_shape
 from ingest.pdf.layer_words import Layer
@@ -137,7 +138,7 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
     stood = rotate_quarter_turns(raster.pixels, turn)
     grey = np.asarray(cv2.cvtColor(stood, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     pixels, levelling = deskew(stood, estimate_skew(grey, raster.dpi), raster.dpi)
-    pixels, strikes = erase_strikes(pixels, raster.dpi)
+    pixels, struck = erase_strikes(pixels, raster.dpi)
     coarse = halve_repeatedly(pixels, raster.dpi, AREA_PX_PER_PT)
     areas = find_fills(*coarse)
     marks, bars = find_ink_marks(pixels, raster.dpi, areas), find_blackouts(*coarse)
@@ -189,7 +190,8 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
         words = accepted.words + _read_words(ink, raster.dpi, boxes, unread, accepted.next_line)
         words += _place_ditto_marks(ink.ditto_marks, boxes, words)
         words = restore_capitals(correct_by_shape(words, ink.grey, raster.dpi), ink.grey, raster.dpi)
-        words = mark_struck_words(words, strikes)
+        words = mark_struck_words(words, struck.strokes)
+        words = split_tracked_changes(words, struck.replaced, ink.grey, raster.dpi, find_page_engine())
         cut = find_cut_off_words(words, regions, but=accepted.regions)
         page = replace(page, reader=accepted.reader, words=words, obstructions=(*page.obstructions, *cut))
         page = add_stamp_words(page, [(m.left, m.top, m.letters) for m in marks])

@@ -3,6 +3,7 @@
 
 """Coloured and black areas of a scanned page: filled cells, swatches, bars."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
@@ -32,6 +33,9 @@ MAX_LINE_PT = 24.0  # the capitals of a heading are lower
 SOLID_DEPTH = 0.65  # of the strongest colour near: less is paper, or the edge of a stroke
 STROKE_REACH_PT = 6.0  # between the strokes of a heading's letters
 MIN_SOLID_SHARE = 0.6  # of a fill, even with print on it; between the strokes of letters there is more paper
+MAX_LINE_SOLID_SHARE = 0.66  # of the letters of a line together; one bold letter may be as solid as a fill with print
+MAX_LETTER_SOLID_SHARE = 0.85  # of a bold letter; a swatch beside a word has more
+MAX_LETTER_GAP_PT = 18.0  # between the letters of a line: a word space of a large heading
 MAX_SAMPLES = 300  # pixels of a row that show its colour
 MIN_GROUND_SHARE = 0.3  # of a fill, between and around its print; print in another fill's colour covers less
 MIN_COLOUR_STEP = 24.0  # levels of a channel between two fills that touch
@@ -153,18 +157,19 @@ def _find_areas(patch: _Patch, scale: float) -> list[_Patch]:
 
     least = MIN_FILL_PT * scale
     _, labels, stats, _ = cv2.connectedComponentsWithStats(np.ascontiguousarray(patch.filled), connectivity=4)
+    parts = []
+    for label, (x, y, wide, high, _) in enumerate(stats[1:].tolist(), 1):
+        if min(wide, high) >= least:
+            filled = (labels[y : y + high, x : x + wide] == label).view(np.uint8)
+            parts.append(replace(patch.cut(x, y, wide, high), filled=filled))
     found: list[_Patch] = []
-    for label, (x, y, wide, high, area) in enumerate(stats[1:].tolist(), 1):
-        part = patch.cut(x, y, wide, high)
-        part = replace(part, filled=(labels[y : y + high, x : x + wide] == label).view(np.uint8))
-        if min(wide, high) < least or (high <= MAX_LINE_PT * scale and _consists_of_strokes(part, scale)):
-            continue
+    for part in _drop_letters(parts, scale):
         pieces = _cut_at_colour_changes(part, scale)
         if len(pieces) == 1:
             pieces = _cut_around_other_colour(part, scale)
         if len(pieces) > 1:
             found += [within for piece in pieces for within in _find_areas(piece, scale)]
-        elif area >= MIN_COLOURED_SHARE * wide * high:
+        elif part.filled.mean() >= MIN_COLOURED_SHARE:
             found.append(part)
     return found
 
@@ -203,14 +208,44 @@ def _cut_around_other_colour(patch: _Patch, scale: float) -> list[_Patch]:
     return patch.cut_columns([at for at in (x, x + wide) if least <= at <= other.shape[1] - least])
 
 
-def _consists_of_strokes(patch: _Patch, scale: float) -> bool:
-    """Return whether an area is coloured in strokes with paper between them, as the letters of a heading are."""
+def _drop_letters(parts: Sequence[_Patch], scale: float) -> list[_Patch]:
+    """Return the parts that are not coloured print, as the letters of a heading are.
+
+    Letters are strokes with paper between them. Those of a line are judged together.
+    """
+    low = [part for part in parts if len(part.filled) <= MAX_LINE_PT * scale]
+    shares = {id(part): _measure_solid_share(part, scale) for part in low}
+    letters = {key for key, share in shares.items() if share < MIN_SOLID_SHARE}
+    for line in _group_lines([p for p in low if shares[id(p)] < MAX_LETTER_SOLID_SHARE], scale):
+        sizes = [part.filled.size for part in line]
+        if len(line) > 1 and np.average([shares[id(p)] for p in line], weights=sizes) < MAX_LINE_SOLID_SHARE:
+            letters |= set(map(id, line))
+    return [part for part in parts if id(part) not in letters]
+
+
+def _measure_solid_share(patch: _Patch, scale: float) -> float:
+    """Return how much of an area is as coloured as its strongest places near, or black."""
     import cv2
 
     reach = round(STROKE_REACH_PT * scale) | 1
     around = cv2.dilate(patch.spread, np.ones((reach, reach), np.uint8))
     solid = (patch.spread >= SOLID_DEPTH * around) | (patch.black > 0)
-    return float(solid.mean()) < MIN_SOLID_SHARE
+    return float(solid.mean())
+
+
+def _group_lines(parts: Sequence[_Patch], scale: float) -> list[list[_Patch]]:
+    """Return the parts that are side by side, with no more than a word space between them."""
+    lines: list[list[_Patch]] = []
+    for part in sorted(parts, key=lambda p: p.left):
+        for line in lines:
+            last, high = line[-1], min(len(line[-1].filled), len(part.filled))
+            shared = min(last.top + len(last.filled), part.top + len(part.filled)) - max(last.top, part.top)
+            if shared > high / 2 and part.left - last.left - last.filled.shape[1] <= MAX_LETTER_GAP_PT * scale:
+                line.append(part)
+                break
+        else:
+            lines.append([part])
+    return lines
 
 
 def _find_colour_changes(pixels: Pixels, scale: float) -> list[int]:

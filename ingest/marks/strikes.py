@@ -6,6 +6,9 @@
 A stroke joins the letters that it crosses, so it is a run of ink along a row that is longer than any bar of a letter.
 Letters reach out of it both upwards and downwards. That tells it from a ruling or a dash, which touch no letter, and
 from an underline, below which only tails of letters are.
+
+A tracked change is known by an underline that begins where a stroke ends: it marks the print that replaces what is
+crossed out, with no blank between the two.
 """
 
 from collections.abc import Iterator, Sequence
@@ -31,13 +34,15 @@ TOUCH_PT = 0.55  # of ink right above or below a stroke, where a letter reaches 
 REACH_PT = 2.0  # above and below a stroke at mid-height the rest of the letters is
 MIN_TOUCHED_SHARE = 0.15  # of a stroke's columns, where letters reach out of it, above and below
 MIN_TOUCH_BALANCE = 0.35  # of the lesser of the two shares to the other; at the top or foot of letters it is less
+MAX_TAILED_SHARE = 0.4  # of an underline's columns, where tails of letters run into it
 MIN_BARE_SHARE = 0.015  # of a stroke's columns with white above and below, between letters
 MIN_LETTERED_SHARE = 0.3  # of a stroke's columns, where ink is within reach, above and below; in a date there are few
 MIN_FREE_SHARE = 0.2  # of a stroke's columns between letters; letters that blur joins leave fewer
 MIN_EVENNESS = 0.7  # depth of a stroke's faintest tenth to its usual depth; where letters join they are fainter
 MIN_CROSSINGS_PER_PT = 0.1  # strokes of letters that a stroke crosses
 UPRIGHT_PT = 12.0  # of ink through a stroke's end: an upright ruling
-END_PT = 1.5  # from a stroke's end to the upright ruling on which it ends
+END_PT = 1.5  # from a stroke's end to the upright ruling on which it ends, or to the underline of what replaces it
+MIN_UNDERLINE_PT, MAX_UNDERLINE_PT = 1.5, 9.0  # of that underline below the stroke
 MID_FROM, MID_UNTIL = 0.2, 0.85  # where a stroke crosses a word, in heights of its box from its top
 STRUCK_SHARE, PART_SHARE = 0.7, 0.25  # of a word's width under strokes, from which it is struck, or in part
 
@@ -64,8 +69,16 @@ class _Stroke:
         )
 
 
-def erase_strikes(pixels: Pixels, dpi: float) -> tuple[Pixels, tuple[Box, ...]]:
-    """Return a level page without the strokes that cross out words, and where they were, in points.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StruckPrint:
+    """Where strokes cross out print, in points; `replaced` are those strokes that an underline continues."""
+
+    strokes: tuple[Box, ...] = ()
+    replaced: tuple[Box, ...] = ()
+
+
+def erase_strikes(pixels: Pixels, dpi: float) -> tuple[Pixels, StruckPrint]:
+    """Return a level page without the strokes that cross out words, and where they were.
 
     Args:
         pixels: The page, shape (height, width, 3), blue-green-red, dtype uint8. It is not changed.
@@ -83,14 +96,24 @@ def erase_strikes(pixels: Pixels, dpi: float) -> tuple[Pixels, tuple[Box, ...]]:
         ]
 
     strokes = select_strikes(_find_strokes(ink, scale, MIN_STROKE_PT))
-    if strokes:
-        near = _keep_ink_near(ink, strokes, scale)
-        short = select_strikes(_find_strokes(near, scale, MIN_SHORT_PT))
-        strokes += [s for s in short if _continues_strike(s, strokes, scale)]
-        pixels = pixels.copy()
-        for stroke in strokes:
-            _erase_stroke(pixels, ink, stroke, scale)
-    return pixels, tuple(stroke.to_box(scale) for stroke in strokes)
+    if not strokes:
+        return pixels, StruckPrint()
+    near = _keep_ink_near(ink, strokes, scale)
+    short = select_strikes(_find_strokes(near, scale, MIN_SHORT_PT))
+    strokes += [s for s in short if _continues_strike(s, strokes, scale)]
+    level = list(_find_strokes(ink, scale, MIN_SHORT_PT))
+    known = [stroke.to_box(scale) for stroke in strokes]
+    lone = [s for s in level if not any(s.to_box(scale).touches(box) for box in known)]
+    alike = [s for s in lone if any(_is_as_thick(s, stroke) for stroke in strokes)]
+    underlines = [s for s in alike if _is_below_letters(ink, s, scale)]
+    strokes += select_strikes(s for s in alike if _has_replacement(s, underlines, scale))
+    pixels = pixels.copy()
+    for stroke in strokes:
+        _erase_stroke(pixels, ink, stroke, scale)
+    return pixels, StruckPrint(
+        strokes=tuple(stroke.to_box(scale) for stroke in strokes),
+        replaced=tuple(stroke.to_box(scale) for stroke in strokes if _has_replacement(stroke, underlines, scale)),
+    )
 
 
 def mark_struck_words(words: Sequence[Word], strokes: Sequence[Box]) -> tuple[Word, ...]:
@@ -131,14 +154,27 @@ def _keep_ink_near(ink: Pixels, strokes: Sequence[_Stroke], scale: float) -> Pix
 
 def _continues_strike(short: _Stroke, strokes: Sequence[_Stroke], scale: float) -> bool:
     """Return whether a short stroke is near one of the strokes, on another line or apart, and about as thick."""
-    box, thick = short.to_box(scale), short.thickness
+    box = short.to_box(scale)
     if any(stroke.to_box(scale).touches(box) for stroke in strokes):
         return False  # a part of it
     return any(
-        stroke.to_box(scale).expanded(NEAR_WORD_PT, NEAR_LINE_PT).contains(box)
-        and max(thick, stroke.thickness) <= MAX_THICKER * min(thick, stroke.thickness)
+        stroke.to_box(scale).expanded(NEAR_WORD_PT, NEAR_LINE_PT).contains(box) and _is_as_thick(short, stroke)
         for stroke in strokes
     )
+
+
+def _is_as_thick(one: _Stroke, other: _Stroke) -> bool:
+    return max(one.thickness, other.thickness) <= MAX_THICKER * min(one.thickness, other.thickness)
+
+
+def _has_replacement(stroke: _Stroke, lines: Sequence[_Stroke], scale: float) -> bool:
+    """Return whether one of the lines underlines print right after or before a stroke."""
+    box = stroke.to_box(scale)
+    for line in (other.to_box(scale) for other in lines):
+        lower = line.centre_y - box.centre_y
+        if MIN_UNDERLINE_PT <= lower <= MAX_UNDERLINE_PT and min(abs(line.x0 - box.x1), abs(box.x0 - line.x1)) <= END_PT:
+            return True
+    return False
 
 
 def _find_strokes(ink: Pixels, scale: float, least_pt: float) -> Iterator[_Stroke]:
@@ -196,6 +232,12 @@ def _crosses_letters(ink: Pixels, stroke: _Stroke, scale: float) -> bool:
         return False
     crossings = min(np.count_nonzero(np.diff(side.astype(np.int8)) > 0) for side in (up, down))
     return bool(crossings >= MIN_CROSSINGS_PER_PT * up.size / scale)
+
+
+def _is_below_letters(ink: Pixels, line: _Stroke, scale: float) -> bool:
+    """Return whether at most tails of letters touch a line."""
+    above, below = _read_beside(ink, line, max(2, round(TOUCH_PT * scale)))
+    return bool(max(above.all(axis=0).mean(), below.all(axis=0).mean()) <= MAX_TAILED_SHARE)
 
 
 def _is_even(depth: Pixels, stroke: _Stroke) -> bool:

@@ -13,6 +13,8 @@ import numpy as np
 from ingest.model import Box, Ruling
 from ingest.pdf.page_objects import PageObjects, PdfObject, object_box
 
+Mark = Literal["struck", "underlined"]
+
 MAX_RULING_PT = 2.5  # a drawn area thinner than this is a ruling
 MAX_BROAD_RULING_PT = 4.5  # and one thinner than this, if it is long: Word draws white rules of 3 pt
 MIN_BROAD_ASPECT = 12.0  # length to thickness of those
@@ -133,7 +135,7 @@ def _is_mark(line: Box, chars: np.ndarray, upright: Sequence[Box]) -> bool:
     )
 
 
-def find_mark(line: Box, chars: np.ndarray) -> Literal["struck", "underlined"] | None:
+def find_mark(line: Box, chars: np.ndarray) -> Mark | None:
     """Return how a level line marks print: it begins and ends where print does, below it or through it.
 
     Args:

@@ -35,7 +35,8 @@ def draw_text(dpi: int, part: str, height: float, weight: float = 0.6, seed: int
 @pytest.mark.parametrize("height", [0.2, 0.27, 0.33])
 def test_stroke_through_words_is_found_and_erased(dpi: int, height: float) -> None:
     pixels, part = draw_text(dpi, "each quarter", height)
-    clean, (stroke,) = erase_strikes(pixels, dpi)
+    clean, struck = erase_strikes(pixels, dpi)
+    (stroke,) = struck.strokes
     assert abs(stroke.x0 - part.x0) < 1.5
     assert abs(stroke.x1 - part.x1) < 1.5
     print_, was, now = (page[..., 0] < 128 for page in (draw_text(dpi, "", 0.0)[0], pixels, clean))
@@ -47,7 +48,7 @@ def test_stroke_through_words_is_found_and_erased(dpi: int, height: float) -> No
 def test_double_strikethrough_is_one_stroke(dpi: int) -> None:
     upper, part = draw_text(dpi, "each quarter", 0.33)
     lower, _ = draw_text(dpi, "each quarter", 0.18)
-    _, (stroke,) = erase_strikes(np.minimum(upper, lower), dpi)
+    (stroke,) = erase_strikes(np.minimum(upper, lower), dpi)[1].strokes
     assert abs(stroke.x0 - part.x0) < 1.5
     assert abs(stroke.x1 - part.x1) < 1.5
 
@@ -55,17 +56,36 @@ def test_double_strikethrough_is_one_stroke(dpi: int) -> None:
 def test_stroke_through_a_short_word_counts_on_a_line_below_a_longer_one() -> None:
     short, part = draw_text(300, "are", 0.27)
     long, _ = draw_text(300, "each quarter", 0.27)
-    assert erase_strikes(short, 300)[1] == ()
-    _, strokes = erase_strikes(np.concatenate([long[:180], short[110:]]), 300)
+    assert erase_strikes(short, 300)[1].strokes == ()
+    strokes = erase_strikes(np.concatenate([long[:180], short[110:]]), 300)[1].strokes
     assert len(strokes) == 2
     assert abs(strokes[1].width - part.width) < 2
+
+
+@pytest.mark.parametrize("dpi", [200, 300])
+def test_stroke_that_an_underline_continues_is_a_replacement(dpi: int) -> None:
+    struck, part = draw_text(dpi, "planned ea", 0.27)
+    inserted, _ = draw_text(dpi, "ch quarter", -0.15)
+    found = erase_strikes(np.minimum(struck, inserted), dpi)[1]
+    assert [abs(stroke.x1 - part.x1) < 1.5 for stroke in found.replaced] == [True]
+    apart, _ = draw_text(dpi, "monthly", -0.15)
+    assert erase_strikes(np.minimum(struck, apart), dpi)[1].replaced == ()
+
+
+def test_single_letter_that_an_underline_continues_is_struck_on_a_page_with_a_longer_stroke() -> None:
+    long, _ = draw_text(300, "each quarter", 0.27)
+    letter, part = draw_text(300, "m", 0.27)
+    inserted, _ = draw_text(300, "onthly", -0.15)
+    below = np.minimum(letter, inserted)
+    pages = np.concatenate([long, np.full_like(long, 242), below])
+    assert [abs(stroke.x1 - part.x1) < 1.5 for stroke in erase_strikes(pages, 300)[1].replaced] == [True]
 
 
 @pytest.mark.parametrize("height", [-0.15, 0.95], ids=["underline", "line above"])
 def test_line_beside_words_is_no_stroke(height: float) -> None:
     pixels, _ = draw_text(200, "each quarter", height)
-    clean, strokes = erase_strikes(pixels, 200)
-    assert strokes == ()
+    clean, struck = erase_strikes(pixels, 200)
+    assert struck.strokes == ()
     assert clean is pixels
 
 
@@ -73,7 +93,7 @@ def test_ruling_between_uprights_is_no_stroke() -> None:
     pixels, part = draw_text(200, "planned each quarter", 0.27)
     for x in (part.x0, part.x1):
         pixels[:, round(x * 200 / 72) - 1 : round(x * 200 / 72) + 2] = 0
-    assert erase_strikes(pixels, 200)[1] == ()
+    assert erase_strikes(pixels, 200)[1].strokes == ()
 
 
 @pytest.mark.parametrize(

@@ -98,6 +98,20 @@ def test_new_text_right_after_a_deletion_is_a_word_of_its_own(tmp_path: Path) ->
     assert (found["30/11/2019"], found["monthly"]) == ("no", "no")
 
 
+def test_what_a_tracked_change_leaves_of_a_word_is_one_word(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for x, before, struck, inserted, after in ((40, "", "Q", "G", ""), (140, "30/0", "6", "9", "/2016")):
+            canvas.drawString(x, TOP - 30, before + struck + inserted + after)
+            x0 = x + stringWidth(before, "Helvetica", SIZE)
+            x1 = x0 + stringWidth(struck, "Helvetica", SIZE)
+            canvas.line(x0, TOP - 27.6, x1, TOP - 27.6)
+            canvas.line(x1, TOP - 31.2, x1 + stringWidth(inserted, "Helvetica", SIZE), TOP - 31.2)
+
+    found = draw_page(tmp_path / "a.pdf", draw)
+    assert list_struck(found) == ["Q", "6"]
+    assert (found["G"], found["30/09/2016"]) == ("no", "no")
+
+
 def test_strikeout_annotation_strikes_words(tmp_path: Path) -> None:
     x0, x1 = (30 + stringWidth(text, "Helvetica", 10) for text in ("The ", "The granary"))
     corners = f"{x0} 280 {x1} 280 {x0} 268 {x1} 268"
