@@ -171,8 +171,8 @@ def _has_replacement(stroke: _Stroke, lines: Sequence[_Stroke], scale: float) ->
     """Return whether one of the lines underlines print right after or before a stroke."""
     box = stroke.to_box(scale)
     for line in (other.to_box(scale) for other in lines):
-        lower = line.centre_y - box.centre_y
-        if MIN_UNDERLINE_PT <= lower <= MAX_UNDERLINE_PT and min(abs(line.x0 - box.x1), abs(box.x0 - line.x1)) <= END_PT:
+        apart = min(abs(line.x0 - box.x1), abs(box.x0 - line.x1))
+        if apart <= END_PT and MIN_UNDERLINE_PT <= line.centre_y - box.centre_y <= MAX_UNDERLINE_PT:
             return True
     return False
 

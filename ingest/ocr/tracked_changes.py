@@ -55,7 +55,7 @@ def split_tracked_changes(
         return tuple(words)
     crops = [crop for struck in found for crop in _cut_out(struck, grey, dpi)]
     read = read_underlined_print(crops, engine.read_crops(crops, OCR_DPI), engine)
-    parts = {}
+    parts: dict[int, tuple[Word, ...]] = {}
     for struck, kept, deleted in zip(found, read[::2], read[1::2], strict=True):
         if split := _make_parts(struck, kept, deleted):
             parts |= {id(word): () for word in struck.pieces} | {id(struck.pieces[0]): split}

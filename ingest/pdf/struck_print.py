@@ -21,13 +21,13 @@ def mark_struck_chars(page: PageObjects, chars: Sequence[PdfObject]) -> None:
     boxes = [object_box(c) for c in chars]
     sides = np.array([b.sides for b in boxes]).reshape(-1, 4)
     level = np.array([bool(c["upright"]) for c in chars], bool)
-    marked = {"struck": np.zeros(len(chars), bool), "underlined": np.zeros(len(chars), bool)}
+    marked: dict[Mark, np.ndarray] = {kind: np.zeros(len(chars), bool) for kind in ("struck", "underlined")}
     for stroke in _find_level_strokes(page):
         if (mark := find_mark(stroke, sides[level])) is not None:
             marked[mark] |= level & _find_marked(stroke, sides, mark)
-    for mark, found in marked.items():
+    for kind, found in marked.items():
         for char, is_marked in zip(chars, found.tolist(), strict=True):
-            char[mark] = is_marked
+            char[kind] = is_marked
 
 
 def _find_level_strokes(page: PageObjects) -> list[Box]:
