@@ -124,11 +124,12 @@ def _find_readings(text: str, as_at: date | None) -> list[tuple[int, int, _DateR
 def locate_dates(text: str) -> list[tuple[int, int, TargetDate]]:
     """Return the dates in the text in printed order.
 
-    Each has the index of its first character and that behind its last. Dates that cannot be are left out.
+    Each has the index of its first character and that behind its last. Dates that cannot be are left out, and a period
+    gives its end only.
     """
     return [
         (start, stop, found)
-        for start, stop, reading in _find_readings(text, None)
+        for start, stop, reading in _drop_period_starts(text, _find_readings(text, None))
         for found in (reading if isinstance(reading, tuple) else (reading,))
         if isinstance(found, TargetDate)
     ]

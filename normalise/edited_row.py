@@ -22,6 +22,7 @@ from normalise.model import (
     sort_dates,
 )
 from normalise.target_dates import read_target_date
+from normalise.yearless_dates import KnownDates
 
 TARGET_COLUMN = ""
 """The name under which the dates of the target date's cell are kept."""
@@ -80,5 +81,5 @@ def _find_dates(name: str, cell: Cell, origins: Sequence[Response], report: Repo
     if role is None or not cell.text:
         return ()
     body = DraftCell(raw=cell.raw, body=cell.text, source=cell.source)
-    read = read_target_date(body, frozenset(), report.as_at, role)
+    read = read_target_date(body, frozenset(), KnownDates(as_at=report.as_at), role)
     return tuple(replace(day, column=name) for day in read.dates)

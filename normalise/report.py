@@ -26,10 +26,12 @@ from normalise.dates import find_dates
 from normalise.ditto_marks import resolve_ditto_marks
 from normalise.model import Cell, Finding, Question, Report, ReportDate, Response, fill_cells, sort_dates
 from normalise.report_date import choose_report_date
+from normalise.report_period import ReportPeriod, find_report_period
 from normalise.short_ids import shorten_id
 from normalise.status.progress import is_progress, read_progress
 from normalise.status.read_statuses import read_statuses
 from normalise.target_dates import TargetReading, read_target_date
+from normalise.yearless_dates import KnownDates
 
 ID_DIGITS = 10
 MAX_LABEL_CHARS = 40  # in a response's id, which databases store in 160 characters
@@ -40,7 +42,7 @@ BROKEN_WORD_REPAIR = "joined a word broken over lines"
 
 @dataclass(frozen=True, slots=True)
 class _ReportContext:
-    """The values that all rows of a report share.
+    """The values that all rows of a report share. `period` is the one that the report says it covers.
 
     `agencies` has one entry per row, in reading order. `column_dates` has the dates of each column without a field, by
     its name, and those of the target date under "".
@@ -48,9 +50,14 @@ class _ReportContext:
 
     report_id: str
     as_at: date | None
+    period: ReportPeriod | None
     words: frozenset[str]
     agencies: tuple[RowAgencies, ...]
     column_dates: Mapping[str, Sequence[date]]
+
+    def list_known_dates(self, column: str) -> KnownDates:
+        """Return the dates that may tell the year of one in this column."""
+        return KnownDates(as_at=self.as_at, period=self.period, column=self.column_dates.get(column, ()))
 
 
 def normalise_draft(draft: Draft, source: Source, register: Register) -> Report:
@@ -66,6 +73,7 @@ def normalise_draft(draft: Draft, source: Source, register: Register) -> Report:
     known = _ReportContext(
         report_id=source.sha256[:ID_DIGITS],
         as_at=as_at,
+        period=find_report_period(draft.dated_lines),
         words=words,
         agencies=tuple(agencies),
         column_dates=_collect_column_dates(rows, as_at),
@@ -176,9 +184,8 @@ def _normalise_response(
     target = read_target_date(
         row.cells["target_date"],
         known.words,
-        known.as_at,
+        known.list_known_dates(""),
         find_column_role(row.date_column),
-        known.column_dates.get("", ()),
     )
     others = {name: _read_other_cell(name, cell, known) for name, cell in row.other}
     faults.extend((*status_faults, *target.problems, *(p for read in others.values() for p in read.problems)))
@@ -202,7 +209,7 @@ def _read_other_cell(name: str, cell: DraftCell, known: _ReportContext) -> Targe
     role = find_further_role(name)
     if role is None:
         return TargetReading(cell=_clean_cell(cell, known.words), dates=(), problems=())
-    read = read_target_date(cell, known.words, known.as_at, role, known.column_dates.get(name, ()))
+    read = read_target_date(cell, known.words, known.list_known_dates(name), role)
     return replace(read, dates=tuple(replace(found, column=name) for found in read.dates))
 
 

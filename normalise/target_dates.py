@@ -17,13 +17,13 @@ from normalise.clean_text import clean_cell_text, clean_struck_text
 from normalise.date_roles import PlacedDate, assign_roles, mark_struck
 from normalise.dates import find_dates, read_placed_dates
 from normalise.model import Cell, DateRole, TargetDate
-from normalise.yearless_dates import read_yearless_date
+from normalise.yearless_dates import KnownDates, read_yearless_date
 
 UNREAD_DATE_CONFIDENCE = 0.6
 """The highest confidence of a target-date cell with a date that could not be read or does not exist."""
 
 YEARLESS_DATE_CONFIDENCE = 0.5
-"""The highest confidence of a cell whose date has its year from the report's date or the other dates of its column."""
+"""The highest confidence of a cell whose date has its year from the report's date, its period or its column."""
 
 QUARTER_REPAIR = "mended a quarter's figure"
 
@@ -53,19 +53,18 @@ class TargetReading:
 def read_target_date(
     cell: DraftCell,
     words: frozenset[str],
-    as_at: date | None,
+    known: KnownDates,
     role: DateRole = DateRole.TARGET,
-    neighbours: Sequence[date] = (),
 ) -> TargetReading:
     """Read a target date's cell, or that of another column of dates.
 
     Args:
         cell: The cell of the draft.
         words: The vocabulary of the report.
-        as_at: The report's own date.
+        known: The report's own date, its period, and the dates of this column that print their year.
         role: The role of the dates in this column, where no words beside them say otherwise.
-        neighbours: The dates of this column that print their year.
     """
+    as_at = known.as_at
     read = _clean_date_cell(cell, words)
     struck = mark_struck((d for s in read.struck for d in find_dates(s.text, as_at)), role)
     placed, problems = read_placed_dates(read.text, as_at)
@@ -73,7 +72,7 @@ def read_target_date(
     reasons = (*(problem.detail for problem in problems), *_explain_debris(read.text, placed))
     limit = UNREAD_DATE_CONFIDENCE
     if not placed and not problems and _LIKE_A_DATE.search(read.text):
-        yearless, reasons = read_yearless_date(read.text, as_at, neighbours)
+        yearless, reasons = read_yearless_date(read.text, known)
         placed = [(0, len(read.text), found) for found in yearless]
         limit = YEARLESS_DATE_CONFIDENCE
     dates = assign_roles(read.text, placed, role, beside_struck=bool(struck))

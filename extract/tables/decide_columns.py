@@ -30,6 +30,7 @@ EMPTY_COLUMN = -3.0  # log-odds of any field for a column without a name or a ce
 BLANK_NAME = -1.0  # log-odds of a column without a name beside columns with names
 DATED_STATUS = -5.5  # log-odds that a status with a date in its name is the current one, beside one without a date
 LATER_PERIOD = 3.0  # log-odds by which the last of several columns with one name and other dates is the current one
+LAST_NAMELESS_STATUS = 3.0  # the same of neighbouring status columns without names: boards print the latest last
 CURRENT_STATUS = 4.0  # log-odds by which a status column named "current" or "latest" is before one of a period
 NUMBER_NOT_FIRST = -8.0  # log-odds of the number of a row in the third column or later
 BOTH_NAMED = -6.0  # log-odds of the status alone in a column whose name promises comments too
@@ -160,6 +161,7 @@ def _decide_form(form: Form, names: ColumnNames) -> FormColumns:
     columns, below = form.parts[0].columns, collect_cells(form)
     evidence = tuple(_weigh_column(form, at, cells, names) for at, cells in enumerate(below))
     evidence = _prefer_undated_status(columns, evidence, names)
+    evidence = evidence if form.printed else _prefer_last_status(evidence)
     evidence = _order_by_question(evidence, form.printed)
     ticks = find_tick_columns(columns, below)
     evidence = tuple(
@@ -246,6 +248,15 @@ def _prefer_undated_status(
     return tuple(
         {**weights, "rag": weights["rag"] + DATED_STATUS} if undated and status and name.period else weights
         for weights, name, status in zip(evidence, found, is_status, strict=True)
+    )
+
+
+def _prefer_last_status(evidence: Sequence[dict[str, float]]) -> tuple[dict[str, float], ...]:
+    """Return the evidence of columns without names with that of the order of neighbouring columns of statuses."""
+    shows = [weights["rag"] >= MORE_STATUS for weights in evidence]
+    return tuple(
+        {**weights, "rag": weights["rag"] + LAST_NAMELESS_STATUS} if at and all(shows[at - 1 : at + 1]) else weights
+        for at, weights in enumerate(evidence)
     )
 
 

@@ -20,6 +20,7 @@ from normalise.confidence.values import Value
 from normalise.confidence.word_places import find_words, place_words
 from normalise.confidence.word_signals import measure_words
 from normalise.model import Report, Response, StatusBasis
+from normalise.yearless_dates import NO_YEAR
 
 FIELDS = (
     "as_at", "number", "title", "narrative", "label", "text", "agency", "rag", "response", "actions", "constraints",
@@ -118,6 +119,7 @@ def _measure_record(value: Value, labels: Mapping[int, float]) -> Signals:
         "has_colour": float(row.rag.colour is not None) if row else NOT_A_ROW,
         "dates": float(len(row.dates)) if row else NOT_A_ROW,
         "struck_date": float(value.field == "target_date" and bool(value.cell.struck)),
+        "date_without_year": float(any(NO_YEAR in reason for reason in value.cell.reasons)),
         "nameless_columns": float(sum(bool(NAMELESS_COLUMN.fullmatch(name)) for name, _ in row.other)) if row else 0.0,
         "letter_in_label": float(bool(value.field == "label" and LETTER_FOR_DIGIT.search(value.cell.text))),
         "unread_figures": float(bool(row and not row.dates and re.search(r"\d", row.cells["target_date"].text))),

@@ -9,11 +9,12 @@ from extract.model import DraftCell, StruckText
 from normalise.date_roles import find_column_role, find_further_role
 from normalise.model import DateRole, list_targets
 from normalise.target_dates import read_target_date
+from normalise.yearless_dates import KnownDates
 
 
 def roles_in(text: str, role: DateRole = DateRole.TARGET, struck: str = "") -> list[tuple[str, str]]:
     crossed = (StruckText(text=struck),) if struck else ()
-    read = read_target_date(DraftCell(raw=text, body=text, struck=crossed), frozenset(), None, role)
+    read = read_target_date(DraftCell(raw=text, body=text, struck=crossed), frozenset(), KnownDates(), role)
     return [(found.date.strftime("%d/%m/%y"), str(found.role)) for found in read.dates]
 
 
@@ -90,7 +91,7 @@ def test_words_say_more_than_the_column() -> None:
 
 def test_the_revised_date_is_due_before_the_target_and_the_original() -> None:
     text = "Original 30/12/2019, revised 30/09/2019, review 31/10/2019"
-    read = read_target_date(DraftCell(raw=text, body=text), frozenset(), None)
+    read = read_target_date(DraftCell(raw=text, body=text), frozenset(), KnownDates())
     assert [day.isoformat() for day in list_targets(read.dates)] == ["2019-09-30"]
     assert [day.isoformat() for day in list_targets(read.dates[:1])] == ["2019-12-30"]
     assert list_targets(read.dates[2:]) == []

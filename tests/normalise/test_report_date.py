@@ -36,6 +36,7 @@ def line(text: str, place: DatedPlace = "prose", page: int = 1, confidence: floa
         ("As at March 2016", date(2016, 3, 31)),
         ("First issued 01.02.2015, updated 03.04.2015", date(2015, 4, 3)),
         ("Multi-agency action plan, March 2018", date(2018, 3, 31)),
+        ("Progress report for April 2018 to March 2019", date(2019, 3, 31)),
         ("Improvement plan 2018/19", None),
         ("The review was published in June 2017", None),
         ("Child B died on 4 May 2012", None),

@@ -9,21 +9,26 @@ import pytest
 
 from extract.model import DraftCell
 from normalise.broken_dates import BROKEN_DATE_REPAIR
+from normalise.report_period import ReportPeriod
 from normalise.target_dates import UNREAD_DATE_CONFIDENCE, YEARLESS_DATE_CONFIDENCE, read_target_date
+from normalise.yearless_dates import KnownDates
 
 AS_AT = date(2018, 4, 20)
+KNOWN = KnownDates(as_at=AS_AT)
+YEAR = ReportPeriod(date(2018, 4, 1), date(2019, 3, 31), "April 2018 to March 2019")
+QUARTER = ReportPeriod(date(2018, 10, 1), date(2018, 12, 31), "Quarter 3 2018/19")
 
 
 def read(
-    body: str, as_at: date | None = AS_AT, neighbours: tuple[date, ...] = ()
+    body: str, as_at: date | None = AS_AT, column: tuple[date, ...] = (), period: ReportPeriod | None = None
 ) -> tuple[list[str], tuple[str, ...], float | None]:
     cell = DraftCell(raw=body, body=body, confidence=0.98)
-    found = read_target_date(cell, frozenset(), as_at, neighbours=neighbours)
+    found = read_target_date(cell, frozenset(), KnownDates(as_at=as_at, period=period, column=column))
     return [each.date.isoformat() for each in found.dates], found.cell.reasons, found.cell.confidence
 
 
 def test_a_broken_date_is_read_whole() -> None:
-    found = read_target_date(DraftCell(raw="14/03/20\n18", body="14/03/20\n18", confidence=0.98), frozenset(), AS_AT)
+    found = read_target_date(DraftCell(raw="14/03/20\n18", body="14/03/20\n18", confidence=0.98), frozenset(), KNOWN)
     assert (found.cell.text, [d.date for d in found.dates]) == ("14/03/2018", [date(2018, 3, 14)])
     assert BROKEN_DATE_REPAIR in found.cell.repairs
 
@@ -61,6 +66,25 @@ def test_the_year_is_that_of_the_other_dates_of_the_column(as_at: date | None) -
     dates, reasons, confidence = read("31 October", as_at, (date(2019, 9, 30), date(2019, 12, 31)))
     assert (dates, confidence) == (["2019-10-31"], YEARLESS_DATE_CONFIDENCE)
     assert reasons == ("“31 October” has no year; 2019 is that of its column",)
+
+
+@pytest.mark.parametrize("as_at", [None, YEAR.last])
+@pytest.mark.parametrize(
+    ("body", "day"), [("30 June", "2018-06-30"), ("end of September", "2018-09-30"), ("1 Feb", "2019-02-01")]
+)
+def test_the_year_is_that_of_the_report_s_period(as_at: date | None, body: str, day: str) -> None:
+    dates, (reason, *_), confidence = read(body, as_at, period=YEAR)
+    assert (dates, confidence) == ([day], YEARLESS_DATE_CONFIDENCE)
+    assert reason.endswith(f"{day[:4]} is that of the report's period, April 2018 to March 2019")
+
+
+@pytest.mark.parametrize(("body", "day"), [("30 November", "2018-11-30"), ("31 March", "2019-03-31")])
+def test_a_day_after_a_quarter_is_nearest_to_its_end(body: str, day: str) -> None:
+    assert read(body, None, period=QUARTER)[0] == [day]
+
+
+def test_no_year_is_told_where_the_report_s_date_and_its_period_disagree() -> None:
+    assert read("31 May", date(2019, 4, 30), period=YEAR)[0] == []
 
 
 def test_neighbours_in_two_years_tell_no_year() -> None:

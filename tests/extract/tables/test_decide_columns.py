@@ -374,3 +374,14 @@ def test_of_statuses_with_quarters_alone_the_last_is_current() -> None:
     (table,) = find_tables([page([header, ["Train staff", "Police", "Red", "Amber", "May 2014"]])])[0].tables
     (decided,) = decide_columns([table], load_column_names()).tables
     assert [column.name for column in decided.headers[0] if column.field == "rag"] == ["RAG Q2"]
+
+
+def test_of_neighbouring_statuses_without_names_the_last_is_current() -> None:
+    rows = [
+        ["Share all plans with partners.", "Police", "We have shared all plans.", before, now, "31/03/2019"]
+        for before, now in (("Green", "As before"), ("Red", "G"), ("Amber", "R"))
+    ]
+    (table,) = find_tables([page(rows)])[0].tables
+    (decided,) = decide_columns([table], load_column_names()).tables
+    fields = [(column.field, column.more_status) for column in decided.start]
+    assert fields[3:5] == [(None, True), ("rag", False)]

@@ -6,7 +6,7 @@
 from normalise.confidence.rare_signals import find_rare_doubt
 from normalise.confidence.signals import Signals, measure_values
 from normalise.confidence.values import list_values
-from normalise.model import Report
+from normalise.model import Cell, Report
 from tests.normalise.confidence.report_rows import make_report, make_row
 
 NAMES = frozenset({"N.E.L.F.T."})
@@ -53,3 +53,9 @@ def test_a_number_unlike_its_labels_and_a_letter_in_a_label_are_doubtful() -> No
         assert "label" in reason
     assert find_rare_doubt(measure(make_report(rows), "number")) == (0.0, ())
     assert find_rare_doubt(measure(make_report(rows, label="Q1.1"), "label")) == (0.0, ())
+
+
+def test_a_year_that_is_not_printed_is_asked_about() -> None:
+    cell = Cell(text="30 June", confidence=0.98, reasons=("“30 June” has no year; 2018 is that of its column",))
+    report = make_report([make_row("a").with_cells(target_date=cell)])
+    assert find_rare_doubt(measure(report, "target_date")) == (0.5, ("its year is not printed",))
