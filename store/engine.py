@@ -38,6 +38,9 @@ NETWORK_FILE_SYSTEMS = {
     "lustre",
     "davfs",
 }
+SYNCHRONOUS = "FULL"
+"""SQLite's durability of a commit. With NORMAL, which is usual with a write-ahead log, a power cut takes back commits that
+were reported as done, such as the import of a file that a watched folder has moved away since."""
 WRITER_LOCK_KEY = (
     0x626F6172  # the key of the advisory lock that writers of one PostgreSQL store share; any fixed number
 )
@@ -210,7 +213,7 @@ def _create_private_file(path: Path, create: bool) -> None:
 
 def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
-    for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}", "synchronous=NORMAL"):
+    for pragma in ("foreign_keys=ON", f"busy_timeout={BUSY_TIMEOUT_MS}", f"synchronous={SYNCHRONOUS}"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
