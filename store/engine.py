@@ -39,8 +39,8 @@ NETWORK_FILE_SYSTEMS = {
     "davfs",
 }
 SYNCHRONOUS = "FULL"
-"""SQLite's durability of a commit. With NORMAL, which is usual with a write-ahead log, a power cut takes back commits that
-were reported as done, such as the import of a file that a watched folder has moved away since."""
+"""When SQLite's commits are on the disk. With NORMAL, which is usual with a write-ahead log, a power cut takes back
+commits that were reported as done, such as the import of a file that a watched folder has moved away since."""
 WRITER_LOCK_KEY = (
     0x626F6172  # the key of the advisory lock that writers of one PostgreSQL store share; any fixed number
 )

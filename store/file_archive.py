@@ -7,7 +7,7 @@ import hashlib
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from string import hexdigits
 from typing import IO, BinaryIO
@@ -55,6 +55,17 @@ def write_whole_file(target: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         os.replace(unfinished, target)
+        _write_folder_to_disk(target.parent)
+
+
+def _write_folder_to_disk(folder: Path) -> None:
+    """Write the names in a folder to the disk: a power cut could otherwise undo that a file was renamed."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some file systems cannot
+            os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def copy_and_hash(original: IO[bytes], copy: IO[bytes]) -> str:

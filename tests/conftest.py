@@ -15,12 +15,16 @@ import hypothesis
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
+import store.engine
 from store.engine import open_store
 from tests import search_effort
 from tests.command_line import Run as Run
 from tests.command_line import run_boardtrace as run_boardtrace
 from tests.postgresql_server import running_server
 from tests.shared_folders import make_once
+
+DURABLE_SYNCHRONOUS = store.engine.SYNCHRONOUS
+store.engine.SYNCHRONOUS = "OFF"  # stores that are gone after the test need not survive a power cut
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = ROOT / "samples"

@@ -16,6 +16,7 @@ from boardtrace.exit_codes import Exit
 from boardtrace.pipeline.executors import LocalProcesses
 from boardtrace.pipeline.read_pages import count_cores
 from boardtrace.pipeline.report_store import SqlReportStore, add_names_from_decisions
+from boardtrace.pipeline.reprocess_progress import ReprocessProgress, hash_rules
 from boardtrace.pipeline.understand_worker import NoTable, NotUnderstood, UnderstandTask, pack_names, understand_file
 from boardtrace.pipeline.worker_pool import WorkerDeath, WorkerPool
 from boardtrace.settings import files_folder, find_columns_file, login_name
@@ -59,8 +60,8 @@ def reprocess_command(
     """Interpret the stored pages of all reports again, or of REPORTS by id.
 
     Use it after a change of rules, agencies or column names. No page is read again, and corrections are kept. You can
-    stop it at any time: reports that are done are stored, and doing them again changes nothing. --format is for the
-    list of --dry-run.
+    stop it at any time: reports that are done are stored, and it resumes after them when you start it again. --format
+    is for the list of --dry-run.
 
     Example: boardtrace reprocess --agencies more-agencies.toml
     """
@@ -71,7 +72,12 @@ def reprocess_command(
     known = add_names_from_decisions(load_column_names(columns or find_columns_file(url)), engine)
     report_store = SqlReportStore(engine, root, register, login_name(), own_version())
     console = Console(stderr=True, highlight=False)
-    sources = _choose_sources(engine, set(reports))
+    chosen = _choose_sources(engine, set(reports))
+    progress = ReprocessProgress(root, hash_rules(known.config_hash, agencies))
+    sources = [source for report, source in chosen.items() if dry_run or report not in progress.done]
+    if len(sources) < len(chosen):
+        total = format_count(len(chosen), "file")
+        console.print(f"Resuming: {len(chosen) - len(sources)} of {total} are done already.")
     changed = failed = 0
     changes: list[ReadingChange] = []
 
@@ -101,14 +107,17 @@ def reprocess_command(
                 found = _preview_changes(engine, result)
                 changes += found
                 changed += bool(found)
-            elif _has_changed(engine, result, known.config_hash):
-                report_store.save(result, known.config_hash)
-                changed += 1
-                console.print(f"✓ {printable(file.source.name)}: updated")
+            else:
+                if _has_changed(engine, result, known.config_hash):
+                    report_store.save(result, known.config_hash)
+                    changed += 1
+                    console.print(f"✓ {printable(file.source.name)}: updated")
+                progress.note_done(result.id)
     if dry_run:
         _print_changes(changes, form)
         console.print(f"{len(sources)} files, {changed} of them would change. Nothing was changed.")
     else:
+        progress.finish()
         console.print(f"{len(sources)} files, {changed} of them changed.")
     return Exit.PROBLEMS if failed else Exit.READ
 
@@ -132,14 +141,14 @@ def _print_changes(changes: list[ReadingChange], form: str) -> None:
     )
 
 
-def _choose_sources(engine: Engine, wanted: set[str]) -> list[Source]:
-    """Return the files of these reports, or of all. Raises UsageError for an unknown report."""
+def _choose_sources(engine: Engine, wanted: set[str]) -> dict[str, Source]:
+    """Return the files of these reports, or of all, by report. Raises UsageError for an unknown report."""
     with engine.connect() as connection:
         sources = load_sources(connection)
     unknown = wanted - sources.keys()
     if unknown:
         raise click.UsageError(f"No report has the id {', '.join(sorted(unknown))}. 'boardtrace reports' lists them.")
-    return [source for report, source in sources.items() if not wanted or report in wanted]
+    return {report: source for report, source in sources.items() if not wanted or report in wanted}
 
 
 def _find_reader(engine: Engine, source: Source) -> str | None:

@@ -18,7 +18,7 @@ from store.engine import HEAD, _refuse_network_share, open_store, store_url
 from store.errors import StoreError
 from store.reports.save import save_report
 from store.schema import Base
-from tests.conftest import ROOT
+from tests.conftest import DURABLE_SYNCHRONOUS, ROOT
 from tests.store.example_report import report
 
 
@@ -166,3 +166,11 @@ def test_a_database_on_a_network_share_is_refused(path: str, kind: str) -> None:
 @pytest.mark.parametrize("path", ["/home/me/a.db", "/mnt/share/disk/a.db", "/mnt/shared/a.db"])
 def test_a_database_on_a_disk_is_not(path: str) -> None:
     _refuse_network_share(Path(path), MOUNTS)
+
+
+def test_a_commit_is_on_the_disk_before_it_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.engine.SYNCHRONOUS", DURABLE_SYNCHRONOUS)
+    engine = open_store(f"sqlite:///{tmp_path / 'a.db'}")
+    with engine.connect() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar() == 2  # FULL
+    engine.dispose()
