@@ -3,6 +3,7 @@
 
 """A watched folder: which of its files are complete, and where they go once they are imported."""
 
+import errno
 import os
 import stat
 import time
@@ -108,6 +109,7 @@ def make_target_folders(folder: Path) -> None:
     mode = stat.S_IMODE(folder.stat().st_mode)
     for name in (DONE_FOLDER, PROBLEMS_FOLDER):
         target = folder / name
+        _refuse_link(target)
         if not target.is_dir():
             target.mkdir()
             target.chmod(mode)
@@ -116,9 +118,22 @@ def make_target_folders(folder: Path) -> None:
 def move_with_note(path: Path, target: Path, note: str) -> None:
     """Write a note beside `target`, then move the file there.
 
-    The note comes first: a process that is killed between the two does both again. Raises OSError.
+    The note comes first: a process that is killed between the two does both again. Links are not followed: whoever may
+    write into the folder could otherwise have any file of this process's user overwritten. Raises OSError.
     """
+    _refuse_link(target.parent)
     beside = target.with_name(target.name + NOTE_SUFFIX)
-    beside.write_text(note, encoding="utf-8")
-    beside.chmod(stat.S_IMODE(path.stat().st_mode) & 0o666)
+    if beside.is_symlink():
+        beside.unlink()
+    mode = stat.S_IMODE(path.stat(follow_symlinks=False).st_mode) & 0o666
+    handle = os.open(beside, os.O_CREAT | os.O_WRONLY | os.O_TRUNC | os.O_NOFOLLOW, mode)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        os.fchmod(handle, mode)
+        file.write(note)
     os.rename(path, target)
+
+
+def _refuse_link(folder: Path) -> None:
+    """Raise OSError where a folder for imported files is a link to another place."""
+    if folder.is_symlink():
+        raise OSError(errno.ELOOP, f"{folder.name} is a link: replace it by a folder")

@@ -21,7 +21,7 @@ from boardtrace.web.dependencies import (
     require_csrf_token,
 )
 from boardtrace.web.parts.record_links import record_address, record_phrase
-from boardtrace.web.parts.row_forms import RowForm, make_edit, read_row_form
+from boardtrace.web.parts.row_forms import RowForm, hash_changes, make_edit, read_row_form
 from boardtrace.web.parts.source_pages import SourcePage, load_source_pages
 from boardtrace.web.rendering import SINGLE_LINE_FIELDS, field_label, query_string, render_web_page
 from boardtrace.web.settings import WebSettings
@@ -75,6 +75,7 @@ class RowsContext:
         fields: The texts of the row, or those that a new row can have.
         given: The user's input, to be sent again with the reason.
         preview: The changes of the edit; () where nothing was entered yet.
+        seen: A hash of the preview, which the form sends back.
         source_page: The page on which the place of a new row is drawn, None where none is.
     """
 
@@ -90,6 +91,7 @@ class RowsContext:
     given: Mapping[str, tuple[str, ...]]
     act: str
     preview: tuple[PreviewLine, ...]
+    seen: str
     source_page: SourcePage | None
     refused: str
 
@@ -113,12 +115,16 @@ def submit_row_form(
 ) -> Response:
     """Show the changes of an edit or, where that was seen, store it."""
     try:
-        if form.is_drawing or not form.is_seen:
+        if form.is_drawing or not form.seen:
             with engine.connect() as connection:
                 return _render_forms(request, connection, settings, ident, form, register)
         with write_transaction(engine) as connection:
             at = _load_context(connection, ident)
             edit = make_edit(ident, form, register)
+            if hash_changes(preview_edit(connection, at.report.id, edit)) != form.seen:
+                raise FieldError(
+                    "Somebody changed these rows meanwhile. Check the changes below, then apply them again."
+                )
             entry = change_structure(connection, at.report.id, edit, by=user.name, why=form.why, register=register)
             address = _find_result_page(connection, at, entry.owner_id or "")
     except FieldError as error:
@@ -161,10 +167,11 @@ def _render_forms(
     except KeyError:
         raise HTTPException(404) from None
     preview: tuple[PreviewLine, ...] = ()
+    seen = ""
     if form and register and not form.is_drawing:
         try:
             changes = preview_edit(connection, at.report.id, make_edit(ident, form, register))
-            preview = tuple(line for change in changes for line in _list_lines(change))
+            preview, seen = tuple(line for change in changes for line in _list_lines(change)), hash_changes(changes)
         except FieldError as error:
             refused = str(error)
         except KeyError:
@@ -182,6 +189,7 @@ def _render_forms(
         given=form.given if form else {},
         act=form.act if form else "",
         preview=preview,
+        seen=seen,
         source_page=_load_drawn_page(settings, at, form) if form and form.is_drawing else None,
         refused=refused,
     )

@@ -3,8 +3,10 @@
 
 """The forms that correct rows: the input, and the edit that it makes."""
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from math import inf
 
 from fastapi import HTTPException, Request
@@ -12,7 +14,7 @@ from fastapi import HTTPException, Request
 from ingest.model import Box, Span
 from normalise.agencies.registry import Register
 from normalise.model import Report, Status
-from store.decisions.structure_changes import MakeEdit
+from store.decisions.structure_changes import MakeEdit, QuestionChange
 from store.reports.field_values import FieldError
 from store.structure.make_edits import (
     add_row,
@@ -23,7 +25,7 @@ from store.structure.make_edits import (
     move_row,
     split_row,
 )
-from store.structure.model import QuestionKey, StructureEdit
+from store.structure.model import QuestionKey, StructureEdit, join_row_words
 
 ACTS = ("delete", "move", "split", "merge", "add")
 BOX_FIELDS = ("left", "top", "right", "bottom")
@@ -37,13 +39,13 @@ CONTROL_FIELDS = ("csrf", "act", "seen", "why", "show", *CORNER_FIELDS)
 class RowForm:
     """The input.
 
-    `given` are the values of each field; `is_seen` says that the preview was shown, `is_drawing` that the picture of
-    the page is wanted, on which the row's box is drawn by clicks on two of its corners.
+    `given` are the values of each field; `seen` is the hash of the preview that was shown, "" for none; `is_drawing`
+    says that the picture of the page is wanted, on which the row's box is drawn by clicks on two of its corners.
     """
 
     act: str
     given: Mapping[str, tuple[str, ...]]
-    is_seen: bool
+    seen: str
     why: str
     is_drawing: bool = False
 
@@ -72,7 +74,7 @@ async def read_row_form(request: Request) -> RowForm:
     return RowForm(
         act=act,
         given=given,
-        is_seen="seen" in sent,
+        seen=next(iter(sent.get("seen", ())), ""),
         why=next(iter(sent.get("why", ())), ""),
         is_drawing="show" in sent or any(corner),
     )
@@ -85,6 +87,16 @@ def _add_corner(sides: Sequence[str], across: str, down: str) -> dict[str, tuple
         return {"left": (across,), "top": (down,), "right": ("",), "bottom": ("",)}
     (left, right), (top, bottom) = (sorted(pair, key=int) for pair in ((left, across), (top, down)))
     return {"left": (left,), "top": (top,), "right": (right,), "bottom": (bottom,)}
+
+
+def hash_changes(changes: Iterable[QuestionChange]) -> str:
+    """Return a hash of what a preview shows, by which a change that somebody else made meanwhile is noticed."""
+    shown = [
+        [change.label, *([row.rag.value, join_row_words(row)] for row in rows)]
+        for change in changes
+        for rows in (change.removed, change.added)
+    ]
+    return sha256(json.dumps(shown).encode()).hexdigest()
 
 
 def make_edit(ident: str, form: RowForm, register: Register) -> MakeEdit:

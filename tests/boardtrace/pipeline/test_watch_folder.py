@@ -9,6 +9,7 @@ import pytest
 
 from boardtrace.pipeline.find_files import NOTE_SUFFIX, find_files
 from boardtrace.pipeline.watch_folder import (
+    DONE_FOLDER,
     QUIET_S,
     UNFINISHED_S,
     WatchedFolder,
@@ -99,3 +100,29 @@ def test_the_same_people_may_open_what_was_moved(tmp_path: Path) -> None:
     move_with_note(file, choose_target(file, "problems"), "note")
     assert (tmp_path / "problems").stat().st_mode & 0o777 == 0o770
     assert (tmp_path / "problems" / f"scan.pdf{NOTE_SUFFIX}").stat().st_mode & 0o777 == 0o640
+
+
+def test_no_link_is_followed_when_a_file_is_moved(tmp_path: Path) -> None:
+    """Else whoever may write into the folder could have any file of this process's user overwritten."""
+    make_target_folders(tmp_path)
+    file, precious = tmp_path / "plan.pdf", tmp_path / "precious"
+    file.write_bytes(b"%PDF")
+    precious.write_text("kept")
+    target = choose_target(file, DONE_FOLDER)
+    note = target.with_name(target.name + NOTE_SUFFIX)
+    note.symlink_to(precious)
+    move_with_note(file, target, "read")
+    assert (precious.read_text(), note.read_text(), note.is_symlink()) == ("kept", "read", False)
+
+
+def test_a_folder_for_imported_files_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    elsewhere, watched = tmp_path / "elsewhere", tmp_path / "in"
+    for folder in (elsewhere, watched):
+        folder.mkdir()
+    (watched / DONE_FOLDER).symlink_to(elsewhere)
+    with pytest.raises(OSError, match="done is a link"):
+        make_target_folders(watched)
+    (watched / "plan.pdf").write_bytes(b"%PDF")
+    with pytest.raises(OSError, match="done is a link"):
+        move_with_note(watched / "plan.pdf", watched / DONE_FOLDER / "plan.pdf", "read")
+    assert not list(elsewhere.iterdir())

@@ -3,6 +3,8 @@
 
 """The forms that correct rows: a preview, then the change with its reason, and an undo."""
 
+import re
+
 from fastapi.testclient import TestClient
 from sqlalchemy import Engine
 
@@ -14,9 +16,16 @@ def submit(web: TestClient, address: str, **fields: str) -> str:
     given = {"csrf": csrf_token(web.get(address).text), **{name.replace("__", ":"): v for name, v in fields.items()}}
     preview = web.post(address, data=given)
     assert preview.status_code == 200, preview.text
-    stored = web.post(address, data={**given, "seen": "1", "why": "As on the page"})
+    stored = web.post(address, data={**given, "seen": seen_hash(preview.text), "why": "As on the page"})
     assert stored.status_code == 303, stored.text
     return str(preview.text)
+
+
+def seen_hash(page: str) -> str:
+    """Return the hash of a preview, which its form sends."""
+    found = re.search(r'name="seen" value="([0-9a-f]{64})"', page)
+    assert found, page
+    return found[1]
 
 
 def count_rows(engine: Engine) -> int:
@@ -68,10 +77,28 @@ def test_what_cannot_be_done_is_said_and_what_was_typed_is_kept(client: Client, 
     assert refused.status_code == 422
     assert "must have the words that were read" in refused.text
     assert "words that are not there" in refused.text
-    without_reason = web.post(address, data={**given, "act": "delete", "seen": "1"})
+    seen = seen_hash(web.post(address, data={**given, "act": "delete"}).text)
+    without_reason = web.post(address, data={**given, "act": "delete", "seen": seen})
     assert "needs an author and a reason" in without_reason.text
     assert web.post("/rows/nothing", data=given).status_code == 404
     assert web.post(address, data={**given, "act": "burn"}).status_code == 422
+
+
+def test_a_change_that_somebody_else_made_meanwhile_is_shown_first(
+    client: Client, engine: Engine, response_id: str
+) -> None:
+    web, address = client(), f"/rows/{response_id}"
+    words = query_value(engine, f"SELECT text FROM cell WHERE field = 'actions' AND response_id = '{response_id}'")
+    given = {"csrf": csrf_token(web.get(address).text), "act": "delete", "why": "It is a heading"}
+    seen = seen_hash(web.post(address, data=given).text)
+    first, _, second = words.partition(" ")
+    submit(web, address, act="split", first__actions=first, second__actions=second, status="red")
+    before = count_rows(engine)
+    refused = web.post(address, data={**given, "seen": seen})
+    assert (refused.status_code, "Somebody changed these rows meanwhile" in refused.text) == (422, True)
+    assert count_rows(engine) == before
+    assert web.post(address, data={**given, "seen": seen_hash(refused.text)}).status_code == 303
+    assert count_rows(engine) == before - 1
 
 
 def test_the_place_of_a_new_row_is_drawn_by_two_clicks(client: Client, engine: Engine, response_id: str) -> None:
