@@ -10,7 +10,7 @@ Each stage is a function from one list to the next, and each list can be printed
 2. `classify_rows`: header, spanning row, or cells under the columns (`describe_rows`);
 3. `label_records`: records, with all labels as one sequence; `read_prose` and `read_rows`: headings between them;
 4. `join_right_halves`: the right columns of a table that is wider than the paper; `join_page_breaks`: rows and
-   questions that continue on the next page;
+   questions that continue on the next page; `carry_merged_cells`: values printed on the page before;
 5. `outline_passages`: what is under what (`describe_entries`);
 6. `infer_findings`, `nest_findings`: the levels;
 7. `account_words`: whether each word that was read is in the draft.
@@ -23,6 +23,7 @@ from extract.assemble.coverage import account_words, check_coverage, list_findin
 from extract.assemble.dated_lines import collect_dated_lines
 from extract.assemble.entries import Entry, LegendFound, PlacedText, TextRole
 from extract.assemble.findings import infer_findings, nest_findings
+from extract.assemble.merged_cells import carry_merged_cells
 from extract.assemble.other_tables import Aside, set_aside_other_tables
 from extract.assemble.outline import outline_passages
 from extract.assemble.page_breaks import join_page_breaks
@@ -90,7 +91,7 @@ def assemble_draft(pages: Sequence[Page], names: ColumnNames | None = None) -> D
     ]
     sections = list(_split_sections(found, lines, columns))
     joined, lone_halves = join_right_halves(list(_read_passages(sections)), _list_parts(sections))
-    passages = join_page_breaks(joined)
+    passages = carry_merged_cells(join_page_breaks(joined))
     entries = infer_findings(outline_passages(passages))
     rows = [row for section in sections for row in section.rows]
     problems += [*report_unknown_columns(rows), *lone_halves]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from statistics import median
 
-from ingest.model import Word
+from ingest.model import Box, Word
 
 START_TOLERANCE_PT = 1.5  # within which the lines of a column begin; boxes of scanned words differ by a pixel or two
 MIN_COLUMN_PT = 24.0  # of a column; text that hangs behind a bullet or number is nearer to it
@@ -45,8 +45,19 @@ def find_line_starts(words: Sequence[Word]) -> LineStarts:
     left = min(word.box.x0 for word in words) + MIN_COLUMN_PT
     begun = _index_starts(lines)
     found = [x for x in _list_candidates(begun) if x > left]
-    likely = [x for x in found if _share_crossing(lines, begun, x, space) <= MAX_CANDIDATE_CROSSING]
-    spanning = tuple(line for line in lines if sum(runs_across(line, x, space) for x in likely) > 1)
+    likely = [
+        x
+        for x in found
+        if _share_crossing(lines, begun, x, space) <= MAX_CANDIDATE_CROSSING
+        and _share_free_starts(lines, x, space) >= MIN_FREE_SHARE
+    ]
+    boxes = [Box.hull(word.box for word in line) for line in lines]
+    spanning = tuple(
+        line
+        for line, box in zip(lines, boxes, strict=True)
+        if (across := sum(runs_across(line, x, space) for x in likely)) > 1
+        or (across and is_one_text(line, space) and _is_alone(box, boxes))
+    )
     rest = [line for line in lines if line not in spanning]
     begun = _index_starts(rest)
     starts: list[float] = []
@@ -56,6 +67,11 @@ def find_line_starts(words: Sequence[Word]) -> LineStarts:
         if apart and enough and _share_crossing(rest, begun, x, space) <= MAX_CROSSING_SHARE:
             starts.append(x)
     return LineStarts(starts=tuple(starts), spanning=spanning)
+
+
+def _is_alone(box: Box, boxes: Sequence[Box]) -> bool:
+    """Return whether no other line is printed at the height of a line."""
+    return sum(box.top < other.centre_y < box.bottom for other in boxes) == 1
 
 
 def list_lines(words: Sequence[Word]) -> list[PrintedLine]:

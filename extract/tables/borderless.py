@@ -18,6 +18,7 @@ from extract.text.cells import Line, group_lines
 from extract.text.column_names import ColumnNames
 from extract.text.headings import parse_heading
 from extract.text.question_labels import read_label
+from extract.text.who_words import is_organisation
 from ingest.geometry import measure_covered_length
 from ingest.model import Box, Fill, OpenTable, Page, Region, Word
 
@@ -35,6 +36,7 @@ MIN_AGREEMENT = (
     0.85  # of a table's width that its columns share with the header's; less means that the page lay differently
 )
 COLUMN_MARGIN_PT = 4.0  # by which print may reach out of its column
+MAX_WIDER = 1.25  # times as wide as another table's header, with more columns: the header is not this table's
 MIN_REST_LETTERS = 3  # less at the head of a page is a number or dust
 
 
@@ -89,16 +91,22 @@ def build_open_table(
         return FoundTable(table=empty, words={}), header
     tall = median(line.box.height for line in every)
     rules = _find_row_rules(page, table, every)
-    asks, begins = _find_row_starters(table, header) if header else (0, min(1, len(columns) - 1))
+    above = header if header and _may_be_header(header, table) else None
+    asks, begins = _find_row_starters(table, above) if above else (0, min(1, len(columns) - 1))
     edges = list_row_edges(page, table.box, table.columns, tall)
     slabs = _cut_slabs(table, columns, rules, edges, tall, asks)
-    own = _read_own_header(page, table, slabs, names)
+    own, foot = _read_own_header(page, table, slabs, names)
     if own:
         header = own
         asks, begins = _find_row_starters(table, own)
         slabs = _cut_slabs(table, columns, rules, edges, tall, asks)
-    rows = _merge_slabs(slabs, begins)
-    return _build_from_slabs(page, table, rows, header if not own else None), header
+    rows = _merge_slabs(slabs, begins, foot)
+    return _build_from_slabs(page, table, rows, above if not own else None), header
+
+
+def _may_be_header(header: OpenHeader, table: OpenTable) -> bool:
+    """Return whether a header may be that of a table below it; one of a narrow table with few columns is not."""
+    return len(header.columns) >= len(table.columns) or table.box.width <= MAX_WIDER * (header.x1 - header.x0)
 
 
 def add_row_rest(page: Page, header: OpenHeader, furniture: Collection[int] = ()) -> Page:
@@ -342,28 +350,39 @@ def _add_level_cuts(
     return crossed
 
 
-def _read_own_header(page: Page, table: OpenTable, slabs: list[Slab], names: ColumnNames) -> OpenHeader | None:
+def _read_own_header(
+    page: Page, table: OpenTable, slabs: list[Slab], names: ColumnNames
+) -> tuple[OpenHeader | None, float]:
+    """Return the header that the table has, and its lower side; None and the table's upper side where it has none."""
     for slab in slabs:
         built = _build_from_slabs(page, table, [slab], None)
         columns = read_header_row(built.table, 0, built.cell_texts(), names)
         if columns:
-            return OpenHeader(columns=columns, x0=table.box.x0, x1=table.box.x1)
-    return None
+            return OpenHeader(columns=columns, x0=table.box.x0, x1=table.box.x1), slab.bottom
+    return None, table.box.top
 
 
-def _merge_slabs(slabs: list[Slab], begins: int) -> list[Slab]:
+def _merge_slabs(slabs: list[Slab], begins: int, foot: float) -> list[Slab]:
     """Merge slabs that only white space separates where the lower one begins no row.
 
-    A row begins with its agency, and no text with a small letter.
+    A row begins with its agency, and no text with a small letter; one that continues a row of the page before is below
+    the `foot` of the header.
     """
     rows: list[Slab] = []
     for slab in slabs:
         begun = begins >= 0 and slab.lines[begins] and not slab.lines[begins][0].text[:1].islower()
-        if rows and not slab.sure and not begun and any(rows[-1].lines):
+        begun = begun or _names_agency(slab)
+        if rows and not slab.sure and not begun and any(rows[-1].lines) and rows[-1].bottom != foot:
             rows[-1].add(slab)
         else:
             rows.append(slab)
     return rows
+
+
+def _names_agency(slab: Slab) -> bool:
+    """Return whether a slab has one line, on the left, that names the agency of the rows below it."""
+    first, *rest = slab.lines
+    return len(first) == 1 and not any(rest) and is_organisation(first[0].text) and first[0].text[:1].isupper()
 
 
 def _build_from_slabs(page: Page, table: OpenTable, rows: list[Slab], header: OpenHeader | None) -> FoundTable:

@@ -65,6 +65,8 @@ def find_figure_cuts(cells: Sequence[Sequence[Line]]) -> list[float]:
     columns = Counter(i for level in levels for i, line in level.lines if i > first and is_figure(line.text))
     if max(columns.values(), default=0) < MIN_LEVELS or len(figures) < MIN_FIGURE_SHARE * len(beside):
         return []
+    if first and any(len(level.lines) > 1 and level.text_of(first)[:1].islower() for level in levels):
+        return []  # a text that continues beside figures, below blank cells: no labels
     rows: list[Level] = []
     for level in levels:
         if rows and _continues_label(rows[-1], level, first):

@@ -26,6 +26,7 @@ from extract.tables.stacked_tables import part_stacked_tables
 from extract.text.cells import group_lines, group_prose_lines
 from extract.text.column_names import ColumnNames, load_column_names
 from extract.text.headings import find_furniture
+from extract.tables.unruled_rows import join_unruled_rows
 from ingest.model import Box, Page, Word
 
 
@@ -86,9 +87,8 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
             tables.append(found)
         running = bool(page.open_tables) or (running and not page.words)
         tables = [cut_repeated_header(found, every[-1].tables if every else ()) for found in tables]
-        tables = [
-            split_numbered_rows(split_level_rows(split_figure_rows(split_figure_columns(found)))) for found in tables
-        ]
+        tables = [split_level_rows(split_figure_rows(split_figure_columns(found))) for found in tables]
+        tables = [split_numbered_rows(join_unruled_rows(found)) for found in tables]
         tables = [part for found in tables for part in part_stacked_tables(found, known)]
         tables = [part for found in tables for part in part_legend_rows(found)]
         tables = [part for found in tables for part in part_other_tables(found)]

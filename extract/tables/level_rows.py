@@ -7,7 +7,6 @@ Rows begin where the print of the columns begins level, and at edges of coloured
 """
 
 import math
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -26,8 +25,9 @@ MIN_TABLE_COLUMNS = 5  # in all; in a table of fewer, two texts may have level p
 MIN_TEXT_WORDS = 3  # in a line of one of those columns: two statuses are level in the middle of their cells
 MIN_LEVEL_SHARE = 0.5  # of the columns with print that must begin a row together; in some it may have a blank
 BLANK_LINE_GAP = 0.75  # of a line's height: white as of a blank line, where a line's box has its tails too
-CLEAR_ROW_GAP = 1.4  # of a line's height: white across all columns that paragraphs of one row seldom leave
-NUMBER = re.compile(r"\W*[A-Z]{0,3}\W?\d[\w.()/-]{0,6}\W*$", re.I)  # of a row: "3", "A2", "1.2.1", "3(ii)"
+CLEAR_ROW_PITCH = 1.9  # of the distance of lines: to a row below white that paragraphs of one row seldom leave
+WIDE_ROW_PITCH = 2.15  # the same below white that is wider than a blank line between two paragraphs
+USUAL_PITCH = 1.2  # of a line's height, where no column has lines below one another
 
 MAX_RULED_ROWS = 1  # the header; another row with rulings above and below it means that rulings separate the rows
 
@@ -92,7 +92,7 @@ def find_level_cuts(
     every = sorted((line for lines in columns for line in lines), key=lambda line: line.box.top)
     if not every:
         return RowCuts()
-    tall = _measure_line(columns)
+    tall, pitch = _measure_line(columns), _measure_pitch(columns)
     tops = [every[0].box.top]
     for line in every:
         if line.box.top - tops[-1] > LEVEL_TOLERANCE * tall:
@@ -105,10 +105,14 @@ def find_level_cuts(
         head = max((at for at in (*known, *cuts) if at < top), default=-math.inf)
         here = [[line for line in lines if head < line.box.centre_y < top + tall] for lines in columns]
         free = _count_left_columns(here, crossed_by, begun)
-        if not _begin_level(columns[free:], top, tall) or _is_beside(columns[free:], head, top, tall):
+        right = columns[free:]
+        if free and not _has_text_begun(right, top, tall):
             continue
-        above = max(line.box.bottom for lines in columns[free:] for line in lines if line.box.bottom <= top + 1)
-        at = (above + top) / 2
+        if not _begin_level(right, top, tall, pitch, len(columns)):
+            continue
+        if _is_beside(right, head, top, tall) and _measure_white(right, top) + tall < CLEAR_ROW_PITCH * pitch:
+            continue
+        at = top - _measure_white(right, top) / 2
         cuts.append(at)
         crossed |= {i: crossed.get(i, frozenset()) | {at} for i in range(free)}
     for edge, below in pairwise((*edges, math.inf)):
@@ -117,8 +121,8 @@ def find_level_cuts(
         free = _count_left_columns(columns, crossed_by, begun)
         if any(crossed_by[free:]):
             continue
-        right = [line.box for lines in columns[free:] for line in lines]
-        if _parts_rows(right, edge, tall) and all(_is_print_between(right, edge, cut) for cut in cuts):
+        boxes = [line.box for lines in columns[free:] for line in lines]
+        if _parts_rows(boxes, edge, tall) and all(_is_print_between(boxes, edge, cut) for cut in cuts):
             cuts.append(edge)
             crossed |= {i: crossed.get(i, frozenset()) | {edge} for i in range(free)}
     return RowCuts(at=tuple(sorted(cuts)), crossed=crossed)
@@ -128,6 +132,14 @@ def _measure_line(columns: Sequence[Sequence[Line]]) -> float:
     """Return the usual height of a line in points; 0 without lines."""
     heights = sorted(line.box.height for lines in columns for line in lines)
     return heights[len(heights) // 2] if heights else 0.0
+
+
+def _measure_pitch(columns: Sequence[Sequence[Line]]) -> float:
+    """Return the usual distance in points between the tops of two lines of one text."""
+    tall = _measure_line(columns)
+    steps = sorted(b.box.top - a.box.top for lines in columns for a, b in pairwise(lines))
+    steps = [step for step in steps if tall / 2 < step < 2 * tall]
+    return steps[len(steps) // 2] if steps else USUAL_PITCH * tall
 
 
 def _continues_over(lines: Sequence[Line], edge: float, tall: float) -> bool:
@@ -152,7 +164,7 @@ def _is_print_between(boxes: Sequence[Box], one: float, other: float) -> bool:
 def _count_left_columns(columns: Sequence[Sequence[Line]], crossed: Sequence[bool], begun: Sequence[bool]) -> int:
     """Return the number of columns on the left up to the last one whose print crosses a cut.
 
-    Others among them are blank, or the first one, where a row's number is above the cut and no other right below it.
+    Others among them have no text that begins below it: they are blank, or have a number or a text beside several rows.
 
     Args:
         columns: The lines of each column.
@@ -163,7 +175,7 @@ def _count_left_columns(columns: Sequence[Sequence[Line]], crossed: Sequence[boo
     for i, lines in enumerate(columns):
         if crossed[i]:
             count = i + 1
-        elif lines and (i or begun[i] or not all(NUMBER.match(line.text) for line in lines)):
+        elif lines and begun[i]:
             break
     return count
 
@@ -190,16 +202,29 @@ def _find_beginning(lines: Sequence[Line], top: float, tall: float) -> Line | No
     return next((line for line in lines if abs(line.box.top - top) <= LEVEL_TOLERANCE * tall), None)
 
 
-def _begin_level(columns: Sequence[Sequence[Line]], top: float, tall: float) -> bool:
+def _has_text_begun(columns: Sequence[Sequence[Line]], top: float, tall: float) -> bool:
+    """Return whether a text of several words or lines begins at `top`.
+
+    Statuses are level too, in the middle of their cells.
+    """
+    begun = [(line, lines) for lines in columns if (line := _find_beginning(lines, top, tall))]
+    return any(
+        len(line.text.split()) >= MIN_TEXT_WORDS or _find_foot(lines, line, tall) > line.box.bottom
+        for line, lines in begun
+    )
+
+
+def _begin_level(
+    columns: Sequence[Sequence[Line]], top: float, tall: float, pitch: float, table_columns: int
+) -> bool:
     """Return whether a row of print begins at `top`, with white above it in all of these columns.
 
     It begins in most columns; where the white is wide and no text continues below it, in a few, or in two if most
-    others are blank beside it.
+    others are blank beside it and the table has many columns, or the white is wider than a blank line.
     """
     if any(_crosses(lines, top, tall) for lines in columns):
         return False
-    above = max((line.box.bottom for lines in columns for line in lines if line.box.bottom <= top + 1), default=None)
-    if above is None:
+    if math.isinf(_measure_white(columns, top)):
         return False
     begun = [(line, lines) for lines in columns if (line := _find_beginning(lines, top, tall))]
     if len(begun) >= max(MIN_LEVEL_COLUMNS, MIN_LEVEL_SHARE * sum(map(bool, columns))):
@@ -210,12 +235,22 @@ def _begin_level(columns: Sequence[Sequence[Line]], top: float, tall: float) -> 
     beside = [lines for lines in columns if any(top <= line.box.centre_y <= foot for line in lines)]
     if len(begun) >= max(MIN_SURE_COLUMNS, MIN_LEVEL_SHARE * len(beside)):
         return True
-    if top - above < CLEAR_ROW_GAP * tall:
+    first = next((i for i, lines in enumerate(columns) if _begins_at(lines, top, tall)), 0)
+    white = _measure_white(columns[first:], top)
+    if white + tall < CLEAR_ROW_PITCH * pitch:
         return False
     if len(begun) >= MIN_LEVEL_COLUMNS:
         return True
-    has_text = len(columns) >= MIN_TABLE_COLUMNS and any(len(line.text.split()) >= MIN_TEXT_WORDS for line, _ in begun)
-    return has_text and len(begun) >= max(MIN_CLEAR_COLUMNS, MIN_LEVEL_SHARE * len(beside))
+    is_wide = white + tall >= WIDE_ROW_PITCH * pitch
+    if not (is_wide or table_columns >= MIN_TABLE_COLUMNS) or not _has_text_begun(columns, top, tall):
+        return False
+    return len(begun) >= max(MIN_CLEAR_COLUMNS, MIN_LEVEL_SHARE * len(beside))
+
+
+def _measure_white(columns: Sequence[Sequence[Line]], top: float) -> float:
+    """Return the height of the white above `top` in points; infinity where nothing is printed above."""
+    ends = (line.box.bottom for lines in columns for line in lines if line.box.bottom <= top + 1)
+    return top - max(ends, default=-math.inf)
 
 
 def _is_beside(columns: Sequence[Sequence[Line]], head: float, top: float, tall: float) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median
 
-from extract.tables.aligned_columns import START_TOLERANCE_PT, find_line_starts, list_lines
+from extract.tables.aligned_columns import MIN_COLUMN_PT, START_TOLERANCE_PT, find_line_starts, list_lines
 from extract.tables.header_grid import cut_at_edges, list_words
 from extract.tables.spanning_lines import is_heading_band, set_headings_apart
 from ingest.model import Box, OpenTable, Page, Region, Word
@@ -34,7 +34,7 @@ Run = tuple[float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gutters:
-    """The white between the columns of an open table, from left to right, and the sides of its print, in points."""
+    """The white between the columns of an open table, from left to right, and its left and right side, in points."""
 
     x0: float
     x1: float
@@ -56,7 +56,8 @@ def measure_gutters(page: Page, part: OpenTable) -> Gutters | None:
     white = tuple((max(b.x1 for b in left), min(b.x0 for b in right)) for left, right in pairwise(columns))
     if any(end <= start for start, end in white):
         return None
-    return Gutters(x0=min(b.x0 for b in columns[0]), x1=max(b.x1 for b in columns[-1]), white=white)
+    right = max(part.columns[-1][1], *(b.x1 for b in columns[-1]))  # colours beside the print of the last column
+    return Gutters(x0=min(b.x0 for b in columns[0]), x1=right, white=white)
 
 
 def _list_fills(page: Page, part: OpenTable, column: Run) -> list[Box]:
@@ -79,7 +80,8 @@ def share_columns(page: Page, before: Gutters | None) -> tuple[Page, Gutters | N
     known = max(every, key=lambda gutters: len(gutters.white), default=None)
     if known is None or not page.open_tables:
         return page, before
-    known = _add_starts(known, page)
+    alike = [gutters for gutters in every if len(gutters.white) == len(known.white)]
+    known = _narrow_gutters(_add_starts(known, page), alike)
     for part in page.open_tables:
         words = list_words(page, part)
         if words and _is_within(Box.hull(word.box for word in words), known):
@@ -104,6 +106,19 @@ def _move_gutters(before: Gutters, measured: Sequence[Gutters]) -> Gutters:
     return Gutters(x0=before.x0 + shift, x1=before.x1 + shift, white=white)
 
 
+def _narrow_gutters(known: Gutters, others: Sequence[Gutters]) -> Gutters:
+    """Return gutters that end where the print of another table begins much farther left.
+
+    In the known one, print is in the middle of its column.
+    """
+    runs = [run for gutters in others for run in gutters.white]
+    white = []
+    for start, end in known.white:
+        first = min((b for a, b in runs if a < end and b - start >= MIN_WHITE_PT), default=end)
+        white.append((start, first if end - first > MAX_OVERHANG_PT else end))
+    return replace(known, white=tuple(white))
+
+
 def _add_starts(known: Gutters, page: Page) -> Gutters:
     """Return the gutters with those before print that begins at one x in line after line."""
     words = [word for part in page.open_tables if _is_within(part.box, known) for word in list_words(page, part)]
@@ -112,9 +127,16 @@ def _add_starts(known: Gutters, page: Page) -> Gutters:
     inked = [word.box for word in words if id(word) not in spanning]
     white = list(known.white)
     for x in found.starts:
-        if not any(start <= x <= end + MAX_OVERHANG_PT for start, end in known.white):
-            left = max((box.x1 for box in inked if box.centre_x < x), default=x)
+        around = next((run for run in white if run[0] <= x <= run[1] + MAX_OVERHANG_PT), None)
+        left = max((box.x1 for box in inked if box.centre_x < x), default=x)
+        if around is None:
             white.append((min(left, x - MIN_WHITE_PT), x))
+        elif around[1] - x >= MIN_COLUMN_PT and x - left >= MIN_WHITE_PT:
+            # The column is blank in the piece whose gutters are known.
+            right = max(box.x1 for box in inked if x - START_TOLERANCE_PT <= box.x0 < around[1])
+            if around[1] - right >= MIN_WHITE_PT:
+                white.remove(around)
+                white += [(max(left, around[0]), x), (right, around[1])]
     return replace(known, white=tuple(sorted(white)))
 
 
@@ -231,9 +253,15 @@ def _add_lines(page: Page, known: Gutters) -> Page:
         if runs and is_row and _parts_columns(words, runs, known) and _fill_columns(words, runs, known):
             page = _make_table(page, region, list_columns(words, runs, known))
             tables.append(box)
-        elif _is_beside(box, tables) and len({word.line for word in words}) == 1:
+        elif _is_beside(box, tables) and _is_heading_line(words):
             headings.append(box)
     return page
+
+
+def _is_heading_line(words: Sequence[Word]) -> bool:
+    """Return whether words are one line, and none are as far apart as the columns of another table."""
+    near = all(b.box.x0 - a.box.x1 < a.box.height for a, b in pairwise(words))
+    return near and len({word.line for word in words}) == 1
 
 
 def _part_bands_below(page: Page, known: Gutters) -> Page:
