@@ -23,10 +23,10 @@ from extract.tables.repeated_headers import cut_repeated_header
 from extract.tables.shared_columns import Gutters, share_columns
 from extract.tables.spanning_lines import set_running_heads_apart
 from extract.tables.stacked_tables import part_stacked_tables
+from extract.tables.unruled_rows import join_unruled_rows
 from extract.text.cells import group_lines, group_prose_lines
 from extract.text.column_names import ColumnNames, load_column_names
 from extract.text.headings import find_furniture
-from extract.tables.unruled_rows import join_unruled_rows
 from ingest.model import Box, Page, Word
 
 

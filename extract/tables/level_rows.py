@@ -110,7 +110,8 @@ def find_level_cuts(
             continue
         if not _begin_level(right, top, tall, pitch, len(columns)):
             continue
-        if _is_beside(right, head, top, tall) and _measure_white(right, top) + tall < CLEAR_ROW_PITCH * pitch:
+        is_clear = not free and _measure_white(right, top) + tall >= CLEAR_ROW_PITCH * pitch
+        if _is_beside(right, head, top, tall) and not is_clear:
             continue
         at = top - _measure_white(right, top) / 2
         cuts.append(at)
@@ -214,9 +215,7 @@ def _has_text_begun(columns: Sequence[Sequence[Line]], top: float, tall: float) 
     )
 
 
-def _begin_level(
-    columns: Sequence[Sequence[Line]], top: float, tall: float, pitch: float, table_columns: int
-) -> bool:
+def _begin_level(columns: Sequence[Sequence[Line]], top: float, tall: float, pitch: float, table_columns: int) -> bool:
     """Return whether a row of print begins at `top`, with white above it in all of these columns.
 
     It begins in most columns; where the white is wide and no text continues below it, in a few, or in two if most
@@ -241,8 +240,9 @@ def _begin_level(
         return False
     if len(begun) >= MIN_LEVEL_COLUMNS:
         return True
-    is_wide = white + tall >= WIDE_ROW_PITCH * pitch
-    if not (is_wide or table_columns >= MIN_TABLE_COLUMNS) or not _has_text_begun(columns, top, tall):
+    is_wide = len(columns) == table_columns and white + tall >= WIDE_ROW_PITCH * pitch
+    is_large = table_columns >= MIN_TABLE_COLUMNS and len(columns) >= MIN_LEVEL_COLUMNS
+    if not (is_wide or is_large) or not _has_text_begun(columns, top, tall):
         return False
     return len(begun) >= max(MIN_CLEAR_COLUMNS, MIN_LEVEL_SHARE * len(beside))
 

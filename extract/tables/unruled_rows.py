@@ -76,7 +76,7 @@ def _list_lines(found: FoundTable, cells: Sequence[GridCell]) -> list[list[Word]
 
 
 def _join_words(found: FoundTable, cells: Sequence[GridCell]) -> list[Word]:
-    """Return the words of cells as those of the first one, with the pieces of words that a border cut as whole words."""
+    """Return the words of cells as those of the first one, with pieces of words that a border cut made whole."""
     joined: list[Word] = []
     for line in _list_lines(found, cells):
         for left, word in zip((None, *line), line, strict=False):

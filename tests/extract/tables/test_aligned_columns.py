@@ -60,3 +60,8 @@ def test_words_of_one_text_below_each_other_begin_no_column() -> None:
     months = ("October", "April", "August", "March", "June")
     lines = ({20.0: "each lead asks now", 130.0: f"End of {month} 2016"} for month in months)
     assert find_line_starts(print_lines(*lines)).starts == (130.0,)
+
+
+def test_a_heading_across_one_column_with_nothing_beside_it_is_set_apart() -> None:
+    lines = [{20.0: "part one of the plan is about wards"}, *ROWS, {20.0: "part two of the plan is about homes"}]
+    assert find_line_starts(print_lines(*lines)).starts == (110.0,)

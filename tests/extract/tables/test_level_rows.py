@@ -3,8 +3,6 @@
 
 """Rows without rulings between them, cut where their columns begin level."""
 
-from dataclasses import replace
-
 from extract.tables.find_tables import find_tables, list_cells
 from extract.tables.grid import FoundTable, GridCell
 from extract.tables.grid import Table as GridTable
@@ -23,15 +21,14 @@ def rows(table: Table) -> list[list[str]]:
     return [[c.text for c in cells if c.row == row] for row in range(found.table.rows)]
 
 
-def column(*tops: float) -> list[Line]:
-    return [Line(words=(), box=Box(x0=0, top=top, x1=50, bottom=top + TALL), size=5) for top in tops]
+def column(*tops: float, text: str = "Ask the ward") -> list[Line]:
+    boxes = [Box(x0=0, top=top, x1=50, bottom=top + TALL) for top in tops]
+    words = [tuple(Word(text=w, box=box, confidence=1.0, line=0, region=0) for w in text.split()) for box in boxes]
+    return [Line(words=own, box=box, size=5) for own, box in zip(words, boxes, strict=True)]
 
 
 def numbers(*tops: float) -> list[Line]:
-    return [
-        replace(line, words=(Word(text=f"A{i}", box=line.box, confidence=1.0, line=0, region=0),))
-        for i, line in enumerate(column(*tops), 1)
-    ]
+    return column(*tops, text="A1")
 
 
 def test_a_row_of_a_table_without_level_rulings_is_cut() -> None:
@@ -101,7 +98,7 @@ def test_a_merged_cell_that_is_blank_beside_a_row_does_not_keep_it_whole() -> No
 
 
 def test_the_edge_of_a_coloured_cell_cuts_rows_that_do_not_begin_level() -> None:
-    columns = [column(0, 10, 20, 30, 40, 50), column(5, 40), column(0, 10, 38, 48)]
+    columns = [column(0, 10, 20, 30, 40, 50), column(5, 45), column(0, 10, 38, 48)]
     assert not find_level_cuts(columns).at
     found = find_level_cuts(columns, [28.0])
     assert found.at == (28.0,)
@@ -126,10 +123,6 @@ def test_a_number_beside_a_question_over_several_rows_does_not_keep_them_togethe
     assert dict(found.crossed) == {0: frozenset({24.0}), 1: frozenset({24.0})}
 
 
-def test_a_text_that_ends_beside_one_that_runs_across_keeps_a_row_whole() -> None:
-    assert not find_level_cuts([column(0), column(0, 10, 20, 30, 40), *[column(0, 10, 30)] * 3]).at
-
-
 def test_a_text_that_runs_across_a_coloured_area_keeps_the_row_whole() -> None:
     texts = [column(0), column(0), column(2, 12, 22), column(2, 12, 22), column(6), column(6)]
     assert not find_level_cuts(texts, [22.5]).at
@@ -139,23 +132,16 @@ def test_a_number_that_begins_below_a_question_keeps_it_whole() -> None:
     assert not find_level_cuts([numbers(0, 30), column(0, 10, 20, 30, 40), column(0, 30), column(0, 30)]).at
 
 
-def test_wide_white_across_all_columns_ends_a_row_though_few_columns_begin_the_next() -> None:
+def test_wide_white_across_the_columns_on_the_right_ends_a_row_though_few_of_them_begin_the_next() -> None:
     ended = [column(0, 10), column(0), column(0), column(0)]
-    assert not find_level_cuts([*ended, column(0, 25), column(0, 25), column(0, 25)]).at
-    assert find_level_cuts([*ended, column(0, 40), column(0, 40), column(0, 40)]).at == (29.0,)
+    assert not find_level_cuts([column(0, 25), column(0, 25), column(0, 25), *ended]).at
+    assert find_level_cuts([column(0, 40), column(0, 40), column(0, 40), *ended]).at == (29.0,)
 
 
 def test_two_texts_below_wide_white_begin_a_row_but_two_statuses_do_not() -> None:
-    texts = [
-        replace(
-            line,
-            words=tuple(Word(text=t, box=line.box, confidence=1, line=0, region=0) for t in ["Write", "it", "now"]),
-        )
-        for line in column(0, 30)
-    ]
     blank = [column(0)] * 3
-    assert find_level_cuts([texts, column(0, 30), *blank]).at == (19.0,)
-    assert find_level_cuts([column(0, 30), column(0, 30), *blank]).at == ()
+    assert find_level_cuts([column(0, 30), column(0, 30), *blank]).at == (19.0,)
+    assert find_level_cuts([column(0, 30, text="red"), column(0, 30, text="red"), *blank]).at == ()
 
 
 def test_rows_of_three_columns_are_cut_in_blank_lines() -> None:
@@ -168,3 +154,24 @@ def test_rows_of_three_columns_are_cut_in_blank_lines() -> None:
 def test_paragraphs_of_two_of_three_columns_are_one_row() -> None:
     row = ["Call each ward\nonce a week\nand at night", "each month\n\nevery week", "by phone\n\nby letter"]
     assert len(rows([["Place", "Visits", "Checks"], row])) == 2
+
+
+def test_a_finding_that_ends_above_a_row_and_a_question_beside_it_are_not_cut() -> None:
+    found = find_level_cuts([column(0), column(0, 10), column(0, 10, 20, 30, 40), *[column(0, 30)] * 3])
+    assert found.at == (19.0,)
+    assert set(found.crossed) == {0, 1, 2}
+
+
+def test_statuses_in_the_middle_of_their_cells_begin_no_row_beside_a_text() -> None:
+    status = column(20, text="red")
+    assert not find_level_cuts([column(0), column(0, 10, 20, 30, 40), status, status, status]).at
+
+
+def test_a_row_below_one_that_continues_from_the_page_before_begins_below_white() -> None:
+    assert find_level_cuts([*[column(40, 50)] * 3, column(0, 10, 20)]).at == (34.0,)
+
+
+def test_two_texts_below_white_wider_than_a_blank_line_begin_a_row_of_a_small_table() -> None:
+    ended = [column(0), column(0)]
+    assert find_level_cuts([column(0, 10, 34), column(0, 10, 34), *ended]).at == (26.0,)
+    assert not find_level_cuts([column(0, 10, 30), column(0, 10, 30), *ended]).at
