@@ -27,6 +27,7 @@ MAX_LEFT_OUT_SHARE = 0.25  # of a column's width, that a line between the cells 
 SAME_RULE_PT = 4.0  # between two lines that are one line drawn twice
 CLOSING_RULE_PT = 12.0  # from a table's print to the lines that close it
 MIN_ROW_GAP = 0.5  # of a line's height: white space across all columns that may separate two rows
+MIN_HEADER_GAP = 1.0  # of a line's height: white below a header; the lines of its names are closer
 MIN_QUESTION_GAP = 0.25  # of a line's height: white space above the first line of a question
 MIN_FILL_SHARE = 0.4  # of the height or width of a fill or cell that they must share for the fill to colour the cell
 MAX_FILL_WIDTH = 0.4  # of the table's width, of neighbouring cells in one colour; a wider fill is the ground of rows
@@ -62,6 +63,11 @@ class Slab:
     sure: bool
     lines: list[list[Line]]
     crossed: frozenset[int] = frozenset()
+
+    def measure_white(self, above: "Slab") -> float:
+        """Return the height of the white between the print of this slab and of one above it, in points."""
+        ends = (line.box.bottom for lines in above.lines for line in lines)
+        return min(line.box.top for lines in self.lines for line in lines) - max(ends)
 
     def add(self, other: "Slab") -> None:
         """Join another slab below this one."""
@@ -100,7 +106,7 @@ def build_open_table(
         header = own
         asks, begins = _find_row_starters(table, own)
         slabs = _cut_slabs(table, columns, rules, edges, tall, asks)
-    rows = _merge_slabs(slabs, begins, foot)
+    rows = _merge_slabs(slabs, begins, foot, tall)
     return _build_from_slabs(page, table, rows, above if not own else None), header
 
 
@@ -362,17 +368,19 @@ def _read_own_header(
     return None, table.box.top
 
 
-def _merge_slabs(slabs: list[Slab], begins: int, foot: float) -> list[Slab]:
+def _merge_slabs(slabs: list[Slab], begins: int, foot: float, tall: float) -> list[Slab]:
     """Merge slabs that only white space separates where the lower one begins no row.
 
     A row begins with its agency, and no text with a small letter; one that continues a row of the page before is below
-    the `foot` of the header.
+    the header, whose lower side is `foot`.
     """
     rows: list[Slab] = []
     for slab in slabs:
+        below_header = bool(rows) and rows[-1].bottom == foot
+        below_header = below_header and slab.measure_white(rows[-1]) >= MIN_HEADER_GAP * tall
         begun = begins >= 0 and slab.lines[begins] and not slab.lines[begins][0].text[:1].islower()
         begun = begun or _names_agency(slab)
-        if rows and not slab.sure and not begun and any(rows[-1].lines) and rows[-1].bottom != foot:
+        if rows and not slab.sure and not begun and any(rows[-1].lines) and not below_header:
             rows[-1].add(slab)
         else:
             rows.append(slab)
