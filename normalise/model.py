@@ -222,6 +222,8 @@ def list_due_dates(dates: Iterable[TargetDate]) -> list[TargetDate]:
     They are the revised ones, else the targets, else the original ones; none is crossed out.
     """
     every = tuple(dates)
+    if not every:
+        return []
     groups = (list_role_dates(every, role) for role in DUE_ROLES)
     return next((group for group in groups if group), [])
 

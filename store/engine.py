@@ -3,12 +3,13 @@
 
 """Opening the store: a private SQLite file, or any database SQLAlchemy knows; its schema brought up to date."""
 
+import json
 import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
@@ -79,7 +80,7 @@ def open_store(url: str, create: bool = True) -> Engine:
             ) from error
     try:
         # A connection that the server ended meanwhile is not handed out.
-        engine = create_engine(url, pool_pre_ping=path is None)
+        engine = create_engine(url, pool_pre_ping=path is None, json_deserializer=_decode_json)
         event.listen(engine, "handle_error", _raise_store_error)
         if path:
             event.listen(engine, "connect", _set_pragmas)
@@ -209,6 +210,11 @@ def _create_private_file(path: Path, create: bool) -> None:
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, PRIVATE_MODE))
     elif not path.is_file():
         raise StoreError(f"{path} is not a file. Name the database file with --db.")
+
+
+def _decode_json(text: str | bytes) -> Any:
+    """Decode a value of a JSON column. Most of a large report's are empty lists, which need no parser."""
+    return [] if text == "[]" else json.loads(text)
 
 
 def _set_pragmas(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:

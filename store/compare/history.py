@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 from sqlalchemy.orm import aliased
 
 from normalise.model import AgencyName, RecordKind, Status, TargetDate, count_days_slipped, list_due_dates, list_targets
@@ -89,9 +89,10 @@ def load_histories(connection: Connection, review: str, lineages: set[str] | Non
     at = {version.report: i for i, version in enumerate(versions)}
     placed: dict[str, dict[str, HistoryPoint]] = {}
     order: dict[str, tuple[int, int]] = {}
-    dates = _load_dates(connection, review)
-    for spot, row in enumerate(_load_responses(connection, review)):
-        if row.report_id not in at or (lineages is not None and row.lineage_id not in lineages):
+    wanted = (ReportRow.review_id == review, *([] if lineages is None else [LineageMemberRow.lineage_id.in_(lineages)]))
+    dates = _load_dates(connection, *wanted)
+    for spot, row in enumerate(_load_responses(connection, *wanted)):
+        if row.report_id not in at:
             continue
         version = versions[at[row.report_id]]
         placed.setdefault(row.lineage_id, {})[row.report_id] = _make_point(version, row, dates.get(row.id, ()))
@@ -129,8 +130,8 @@ class _ResponseInVersion:
     doubtful: bool
 
 
-def _load_responses(connection: Connection, review: str) -> list[_ResponseInVersion]:
-    """Load a case's responses in the order of the paper, with their lineages."""
+def _load_responses(connection: Connection, *wanted: ColumnElement[bool]) -> list[_ResponseInVersion]:
+    """Load responses in the order of the paper, with their lineages."""
     target, actions = aliased(CellRow), aliased(CellRow)
     query = (
         join_report_to_responses(
@@ -144,7 +145,7 @@ def _load_responses(connection: Connection, review: str) -> list[_ResponseInVers
         .join(LineageMemberRow, LineageMemberRow.response_id == ResponseRow.id)
         .outerjoin(target, on_cell(target, RecordKind.RESPONSE, "target_date"))
         .outerjoin(actions, on_cell(actions, RecordKind.RESPONSE, "actions"))
-        .where(ReportRow.review_id == review)
+        .where(*wanted)
         .order_by(FindingRow.report_id, FindingRow.position, QuestionRow.position, ResponseRow.position)
     )  # fmt: skip
     found = connection.execute(query).all()
@@ -165,12 +166,13 @@ def _list_agencies(agency_id: str | None, name: str, further: Sequence[AgencyNam
     return ((agency_id, name), *list_printed_names(further)) if agency_id else ()
 
 
-def _load_dates(connection: Connection, review: str) -> dict[str, list[TargetDate]]:
-    """Load the dates of a case's responses, by the response's id."""
+def _load_dates(connection: Connection, *wanted: ColumnElement[bool]) -> dict[str, list[TargetDate]]:
+    """Load the dates of responses, by the response's id."""
     query = (
         join_report_to_responses(select(TargetDateRow.response_id, *DATE_COLUMNS).select_from(ReportRow))
         .join(TargetDateRow, TargetDateRow.response_id == ResponseRow.id)
-        .where(ReportRow.review_id == review)
+        .join(LineageMemberRow, LineageMemberRow.response_id == ResponseRow.id)
+        .where(*wanted)
         .order_by(TargetDateRow.response_id, TargetDateRow.position)
     )
     return group_dates(connection.execute(query))
@@ -235,7 +237,7 @@ def count_slips(connection: Connection, review: str, lineages: Collection[str], 
     )
     if until:
         query = query.where(ReportRow.as_at <= until)
-    dates = _load_dates(connection, review)
+    dates = _load_dates(connection, ReportRow.review_id == review)
     dated: dict[str, list[list[TargetDate]]] = defaultdict(list)
     for lineage, response_id in connection.execute(query):
         if list_due_dates(dates.get(response_id, ())):
