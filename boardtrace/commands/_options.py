@@ -87,19 +87,6 @@ def understanding_options(parallel: str) -> Callable[[Command], Command]:
     return add_options
 
 
-def filter_options(command: Command) -> Command:
-    """Add the options that select records: --report, --finding, --question, --agency and --status."""
-    for option in (
-        status_option,
-        agency_option,
-        click.option("--question", help="Only this question's label, such as 1a."),
-        click.option("--finding", help="Only this finding's number."),
-        report_option,
-    ):
-        command = option(command)
-    return command
-
-
 def case_option(help_text: str) -> Callable[[Command], Command]:
     """Add --case, and its old name --review with a notice."""
 

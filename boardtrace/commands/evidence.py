@@ -5,24 +5,25 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 from sqlalchemy import Connection
 
-from boardtrace.commands._lookup import find_report_id, find_version
+from boardtrace.commands._lookup import find_version
 from boardtrace.commands._options import (
     OUTPUT_PATH,
     db_option,
-    filter_options,
     names_option,
     open_database,
     open_matched_database,
 )
 from boardtrace.commands._output import format_count, write_output
+from boardtrace.commands._tracker_options import make_tracker_filter, tracker_options
 from boardtrace.settings import files_folder
 from store.compare.compare import compare_versions
 from store.engine import store_url
-from store.queries.listings import ResponseFilter, list_responses
+from store.queries.tracker import list_tracked
 
 RecordNotes = dict[str, tuple[str, ...]]
 """Record ids, each with notes that are printed beside the record."""
@@ -32,7 +33,7 @@ RecordNotes = dict[str, tuple[str, ...]]
 @click.argument("idents", metavar="[ID]...", nargs=-1)
 @db_option
 @click.option("-o", "--output", required=True, type=OUTPUT_PATH, help="The PDF to write.")
-@filter_options
+@tracker_options
 @click.option("--compare", "versions", nargs=2, metavar="OLD NEW", help="The records that changed between versions.")
 @names_option
 def evidence_command(
@@ -41,19 +42,20 @@ def evidence_command(
     output: Path,
     versions: tuple[str, str] | None,
     without_names: bool,
-    **filters: str | None,
+    **filters: Any,
 ) -> None:
     """Write an evidence pack as PDF.
 
-    The records are selected by ID, by filters, or as those that changed between two versions. Filters select from all
-    reports, also earlier versions and second scans. Each record has the picture of its place in the scan, its values,
+    The records are selected by ID, by filters, or as those that changed between two versions. Filters select what
+    `boardtrace records` lists with them: the newest version of each case, without scans that a better one replaces,
+    unless --all-versions or --report is given. Each record has the picture of its place in the scan, its values,
     and the way from the file to each value.
 
     Example: boardtrace evidence --agency police --status red -o police.pdf
     """
     from boardtrace.documents.evidence import make_evidence_pack
 
-    filtered = any(value is not None for value in filters.values())
+    filtered = any(filters.values())
     if sum((bool(idents), filtered, versions is not None)) != 1:
         raise click.UsageError("Select records by ids, by filters such as --agency, or by --compare OLD NEW.")
     if output.suffix.lower() != ".pdf":
@@ -76,9 +78,8 @@ def evidence_command(
     click.echo(f"{format_count(len(chosen), 'record')} written to {output}", err=True)
 
 
-def _filter_records(connection: Connection, filters: Mapping[str, str | None]) -> RecordNotes:
-    wanted = ResponseFilter(**{**filters, "report": find_report_id(connection, filters["report"])})
-    return {record.id: () for record in list_responses(connection, wanted)}
+def _filter_records(connection: Connection, filters: dict[str, Any]) -> RecordNotes:
+    return {record.id: () for record in list_tracked(connection, make_tracker_filter(connection, filters))}
 
 
 def _changed_records(db: str, old: str, new: str) -> RecordNotes:
@@ -94,10 +95,11 @@ def _changed_records(db: str, old: str, new: str) -> RecordNotes:
 
 
 def _describe_selection(
-    idents: Sequence[str], versions: tuple[str, str] | None, filters: Mapping[str, str | None]
+    idents: Sequence[str], versions: tuple[str, str] | None, filters: Mapping[str, Any]
 ) -> str:
     if versions:
         return f"Changes from {versions[0]} to {versions[1]}"
     if idents:
         return "Records selected by id"
-    return "Records with " + ", ".join(f"{name} {value}" for name, value in filters.items() if value is not None)
+    given = {name.replace("_", " "): value for name, value in filters.items() if value}
+    return "Records with " + ", ".join(name if value is True else f"{name} {value}" for name, value in given.items())

@@ -12,6 +12,8 @@ from boardtrace.commands._lookup import find_report_id
 from boardtrace.commands._options import db_option, format_option, open_database, report_option
 from boardtrace.commands._output import format_count, print_list
 from store.derived.review_queue import (
+    ASKED_KINDS,
+    REVIEW_KINDS,
     QueuedValue,
     ReviewForecast,
     count_review_items,
@@ -56,14 +58,16 @@ def review_command(db: str, form: str, report: str | None, limit: int, doubt: fl
     """List the values that may be wrong, by priority, and why.
 
     A value that is confirmed or corrected leaves the list. The web interface (boardtrace serve) shows each value
-    beside its place on the page. The table shows the same reading in several cells or versions once; JSON and CSV
-    have each value. Gaps of the plans are listed apart: boardtrace gaps.
+    beside its place on the page. The table has the same reading in several cells or versions once, and names of
+    agencies to check, as the web page does; JSON and CSV have each value, without those names. Gaps of the plans are listed apart: boardtrace gaps.
 
     Example: boardtrace review --report 2016-01-07
     """
     with open_database(db).connect() as connection:
         wanted = find_report_id(connection, report)
-        chosen: dict[str, Any] = {"report": wanted, "least_doubt": doubt, "grouped": form == "table"}
+        is_table = form == "table"
+        kinds = ASKED_KINDS if is_table else REVIEW_KINDS
+        chosen: dict[str, Any] = {"report": wanted, "least_doubt": doubt, "grouped": is_table, "kinds": kinds}
         total = count_review_items(connection, **chosen)
         items = list_review_items(connection, **chosen, limit=limit)
         forecast = forecast_review(connection, report=wanted, least_doubt=doubt)
@@ -76,7 +80,7 @@ def review_command(db: str, form: str, report: str | None, limit: int, doubt: fl
         title=title + (f", the first {len(rows)}" if len(rows) < total else ""),
         columns={"id": "record", "field": "field", "why": "why"},
     )
-    if form == "table":
+    if is_table:
         click.echo(describe_forecast(forecast))
 
 

@@ -18,6 +18,7 @@ SUMMARY_COLUMNS = {
     "kind": "by",
     "name": "name",
     "responses": "resp.",
+    "through_all": "by all",
     "red": "R",
     "amber": "A",
     "green": "G",
@@ -42,7 +43,8 @@ def summary_command(wanted: str | None, db: str, form: str, output: Path | None)
     """Count statuses and changes per agency and per finding at one version.
 
     AS_AT is a date, a report's id or a file's name; without it, the last version is used. Changes are those since the
-    version before.
+    version before. A row that prints “All agencies” counts for each agency of the report; “by all” is how many of its
+    rows name it only so.
 
     Example: boardtrace summary 2016-01-07 --format html -o summary.html
     """

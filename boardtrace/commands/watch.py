@@ -46,8 +46,8 @@ LOCK_FILE = ".boardtrace-watch.lock"
 MAX_BATCH_FILES = 8  # files are moved after each batch, so that a person sees which are done
 UNREAD_OUTCOMES = {"refused", "refused before", "failed"}
 UNFINISHED = (
-    "left in the folder. Its end is missing, or it is still being written. Without --once, boardtrace watch imports it "
-    "after two minutes, or says why it cannot be read."
+    "left in the folder. Its end is missing, or it is still being written. From two minutes after its last change on, "
+    "boardtrace watch imports it, or says why it cannot be read."
 )
 TRY_AGAIN = "To import it after all, correct what the note says and put the file back into the watched folder."
 

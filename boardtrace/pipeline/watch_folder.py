@@ -39,6 +39,7 @@ class WatchedFolder:
     folder: Path
     quiet_s: float = QUIET_S
     clock: Callable[[], float] = time.monotonic
+    wall_clock: Callable[[], float] = time.time
     _states: dict[Path, _FileState] = field(default_factory=dict)
 
     def find_complete_files(self) -> list[Path]:
@@ -46,7 +47,7 @@ class WatchedFolder:
         now_s = self.clock()
         found = dict(_list_files(self.folder))
         self._states = {path: self._update_state(path, size, at, now_s) for path, (size, at) in found.items()}
-        return sorted(path for path, state in self._states.items() if self._is_complete(path, now_s - state.since_s))
+        return sorted(path for path, state in self._states.items() if self._is_complete(path, state, now_s))
 
     def list_unfinished_files(self) -> list[Path]:
         """Return the files that are in the folder and not complete, by name. Raises OSError."""
@@ -59,8 +60,11 @@ class WatchedFolder:
             return before
         return _FileState(size=size, changed_ns=changed_ns, since_s=now_s)
 
-    def _is_complete(self, path: Path, quiet_s: float) -> bool:
-        return quiet_s >= self.quiet_s and (quiet_s >= UNFINISHED_S or has_its_end(path))
+    def _is_complete(self, path: Path, state: _FileState, now_s: float) -> bool:
+        """Return whether a file is complete: its own time counts too, for a start that looks at the folder once."""
+        watched_s, age_s = now_s - state.since_s, self.wall_clock() - state.changed_ns / 1e9
+        is_old = max(watched_s, age_s) >= UNFINISHED_S
+        return watched_s >= self.quiet_s and (is_old or has_its_end(path))
 
 
 def _list_files(folder: Path) -> Iterator[tuple[Path, tuple[int, int]]]:

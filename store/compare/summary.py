@@ -24,13 +24,14 @@ from store.versions.similarity import SuccessionLookup
 class StatusSummary:
     """Counts of the responses of an agency, or under a finding, at a version.
 
-    A response counts for each agency that it names. `better`, `worse`, `slipped`: since the version before;
+    A response counts for each agency that it names; `through_all` of them name it only by “All agencies”. `better`, `worse`, `slipped`: since the version before;
     `slipped_often`: promises put back more than once so far; `unanswered`: neither answer nor action.
     """
 
     kind: str
     name: str
     responses: int
+    through_all: int
     red: int
     amber: int
     green: int
@@ -81,6 +82,7 @@ def _summarise_group(
         kind=key[0],
         name=key[1],
         responses=len(rows),
+        through_all=sum(_is_named_through_all(r, key[1]) for r in rows) if key[0] == "agency" else 0,
         **{status.value: sum(r.rag.value == status for r in rows) for status in Status},
         none=sum(r.rag.value is None for r in rows),
         overdue=sum(is_overdue(r, as_at) for r in rows),
@@ -91,3 +93,8 @@ def _summarise_group(
         slipped=sum(c.kind == "slipped" for c in moves),
         dropped=sum(c.dropped for c in moves),
     )
+
+
+def _is_named_through_all(row: Response, agency: str) -> bool:
+    """Return whether a row names this agency only by printing "All agencies"."""
+    return all(one.raw == "" for one in row.agencies if one.name == agency) and bool(row.agencies)

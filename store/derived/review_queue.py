@@ -194,7 +194,7 @@ def count_review_items(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemainingWork:
-    """The work left on a report: values that may be wrong, each reading once, and gaps of the plan."""
+    """The work left on a report: values and names that the review asks about, each once, and gaps of the plan."""
 
     values: int
     gaps: int
@@ -203,7 +203,7 @@ class RemainingWork:
 def count_remaining_work(connection: Connection, report: str) -> RemainingWork:
     """Count the work left on a report."""
     return RemainingWork(
-        values=count_review_items(connection, report=report, grouped=True),
+        values=count_review_items(connection, report=report, kinds=ASKED_KINDS, grouped=True),
         gaps=count_review_items(connection, report=report, kinds=GAP_KINDS),
     )
 

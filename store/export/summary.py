@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SUMMARY_COLUMNS = {
     "responses": "Responses",
+    "through_all": "By “All agencies” only",
     "red": "R red",
     "amber": "A amber",
     "green": "G green",

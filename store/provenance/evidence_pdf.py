@@ -144,7 +144,7 @@ def _build_record_pages(number: int, exhibit: Exhibit, texts: PdfTexts) -> Itera
     yield texts.paragraph(f"{number}. {describe_record(first)}", "heading")
     for note in exhibit.notes:
         yield texts.paragraph(note, "note")
-    yield from texts.steps(describe_origin(first))
+    yield from texts.steps([*describe_origin(first), ("id", first.id)])
     yield Spacer(0, 8)
     if exhibit.pictures:
         yield from _build_pictures(exhibit.traces, texts)

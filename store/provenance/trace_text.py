@@ -25,7 +25,7 @@ def _describe_pdf(file: SourceFile) -> Iterator[LabelledText]:
 
 def describe_record(trace: Trace) -> str:
     """Return the record of a trace, for a heading."""
-    return f"{_describe_setting(trace)} ({trace.owner} {trace.id})".strip()
+    return _describe_setting(trace) or f"a {trace.owner}"
 
 
 def describe_origin(trace: Trace) -> list[LabelledText]:

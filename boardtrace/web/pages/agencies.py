@@ -47,6 +47,7 @@ from store.decisions.agency_aliases import (
 )
 from store.engine import write_transaction
 from store.queries.agency_overview import AgencyOverview, LeadWorkload, load_agency_overview
+from store.queries.record_names import load_file_names
 from store.queries.tracker import OverdueAt
 from store.row_agencies import load_general_names
 
@@ -77,10 +78,10 @@ class AgenciesContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownSpelling:
-    """A spelling with some of the reports that contain it; `more` is the number of further reports."""
+    """A spelling with the id and the file of some of its reports; `more` is the number of further reports."""
 
     spelling: Spelling
-    reports: tuple[str, ...]
+    reports: tuple[tuple[str, str], ...]
     more: int
 
 
@@ -98,14 +99,16 @@ class ShownLead:
 class AgencyContext:
     """An agency.
 
-    `registered` is its entry in the register, `others` the agencies it can be merged with. `tiles` are numbers of its
-    current actions, `all_actions` is the address of their list, and `cases` has no rows where there are none.
+    `registered` is its entry in the register, `successors` the names of those that follow it, `others` the agencies it
+    can be merged with. `tiles` are numbers of its current actions, `all_actions` is the address of their list, and
+    `cases` has no rows where there are none.
     """
 
     TEMPLATE: ClassVar[str] = "agency.html"
 
     entry: AgencyEntry
     registered: Agency | None
+    successors: tuple[str, ...]
     overview: AgencyOverview
     all_actions: str
     tiles: tuple[ShownNumber, ...]
@@ -243,16 +246,19 @@ def _render_agency(
         raise HTTPException(404, f"No row has the agency “{ident}”.")
     spellings = list_spellings(connection, ident)
     overview = load_agency_overview(connection, ident)
+    registered = next((a for a in register.agencies if a.id == ident), None)
+    registered_names = {agency.id: agency.name for agency in register.agencies}
     dashboard = overview.dashboard
     context = AgencyContext(
         entry=entry,
-        registered=next((a for a in register.agencies if a.id == ident), None),
+        registered=registered,
+        successors=tuple(registered_names.get(one.id, one.id) for one in registered.successors) if registered else (),
         overview=overview,
         all_actions=tracker_address(dashboard.base),
         tiles=link_numbers([*dashboard.statuses, *dashboard.exceptions]),
         cases=make_table("cases", "By case, most overdue first", "Case", show_rows(dashboard.cases)),
         leads=tuple(map(_show_lead, overview.leads)),
-        spellings=tuple(_show_spelling(s) for s in spellings[:MAX_SPELLINGS]),
+        spellings=_show_spellings(connection, spellings[:MAX_SPELLINGS]),
         spellings_more=max(0, len(spellings) - MAX_SPELLINGS),
         decisions=[d for d in list_agency_decisions(connection) if ident in (d.agency, d.other) and not d.undone],
         others=[a for a in sorted(agencies, key=lambda a: a.name.casefold()) if a.id != ident],
@@ -272,10 +278,14 @@ def _show_lead(found: LeadWorkload) -> ShownLead:
     )
 
 
-def _show_spelling(spelling: Spelling) -> ShownSpelling:
-    reports = spelling.reports.split()
-    return ShownSpelling(
-        spelling=spelling,
-        reports=tuple(reports[:MAX_LINKED_REPORTS]),
-        more=max(0, len(reports) - MAX_LINKED_REPORTS),
+def _show_spellings(connection: Connection, spellings: list[Spelling]) -> tuple[ShownSpelling, ...]:
+    linked = [spelling.reports.split()[:MAX_LINKED_REPORTS] for spelling in spellings]
+    files = load_file_names(connection, {report for reports in linked for report in reports})
+    return tuple(
+        ShownSpelling(
+            spelling=spelling,
+            reports=tuple((report, files.get(report, report)) for report in reports),
+            more=len(spelling.reports.split()) - len(reports),
+        )
+        for spelling, reports in zip(spellings, linked, strict=True)
     )

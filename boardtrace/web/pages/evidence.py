@@ -56,8 +56,9 @@ def download_comparison_evidence(
     if any(len(found) != 1 for found in versions):
         raise HTTPException(404)
     compared = compare_versions(connection, versions[0][0], versions[1][0], relation_explainer(register))
+    old_name, new_name = (f"{found[0].as_at or 'no date'} ({found[0].file})" for found in versions)
     return _send_pack(
-        connection, settings, note_changed_records(compared), f"Changes from {old} to {new}", f"{old}-{new}"
+        connection, settings, note_changed_records(compared), f"Changes from {old_name} to {new_name}", f"{old}-{new}"
     )
 
 

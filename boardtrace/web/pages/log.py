@@ -32,11 +32,17 @@ from store.decisions.corrections import ConflictError, FieldError
 from store.decisions.undo import undo_entry
 from store.engine import write_transaction
 from store.export.log_lines import export_log
+from store.queries.case_overview import load_case_names
 from store.queries.corrections_in_force import find_entries_in_force
+from store.queries.record_names import load_record_names
 
 router = APIRouter()
 ENTRIES_PER_PAGE = 50
 RECORD_KINDS = frozenset(RecordKind)
+CASE_ACTS = (audit_log.MOVED, audit_log.PLACED)
+RECORD_ACTS = (audit_log.LINKED, audit_log.PARTED, audit_log.REPLACED)
+ACTS_WITH_IDS = (*CASE_ACTS, *RECORD_ACTS)
+"""Acts whose texts are the ids of cases, reports or responses."""
 MAX_EXPORTED_ENTRIES = 100_000  # in one file; `boardtrace log` writes any number
 ACTS = {
     audit_log.CORRECTED: "corrected",
@@ -65,10 +71,18 @@ ACTS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LogLine:
-    """A log entry; `address` is of its record, "" if it has no web page; `in_force` if it can be undone."""
+    """A log entry, as people read it.
+
+    `name` is that of its record, whose web page has the `address`, "" for none; `file` is that of its report. `before`
+    and `after` are its texts, with names for ids. `in_force` says that it can be undone.
+    """
 
     entry: Entry
+    name: str
+    file: str
     address: str
+    before: str | None
+    after: str | None
     in_force: bool
 
 
@@ -218,7 +232,36 @@ def _render_log(
 
 def _make_lines(connection: Connection, entries: list[Entry]) -> list[LogLine]:
     in_force = find_entries_in_force(connection, [e.number for e in entries])
-    return [LogLine(entry=e, address=_entry_address(e), in_force=e.number in in_force) for e in entries]
+    names = load_record_names(connection, [ident for e in entries for ident in (e.owner_id, e.report_id)])
+    meant = _load_meant_names(connection, entries)
+    return [
+        LogLine(
+            entry=e,
+            name=_name_record(e, names),
+            file=names.get(e.report_id or "", "") if e.owner != RecordKind.REPORT else "",
+            address=_entry_address(e),
+            before=meant.get(e.before or "", e.before) if e.act in ACTS_WITH_IDS else e.before,
+            after=meant.get(e.after or "", e.after) if e.act in ACTS_WITH_IDS else e.after,
+            in_force=e.number in in_force,
+        )
+        for e in entries
+    ]
+
+
+def _load_meant_names(connection: Connection, entries: list[Entry]) -> dict[str, str]:
+    """Load the names of the cases, reports and responses that entries have in place of texts."""
+    cases = [ident for e in entries if e.act in CASE_ACTS for ident in (e.before, e.after) if ident]
+    others = [ident for e in entries if e.act in RECORD_ACTS for ident in (e.before, e.after)]
+    return load_record_names(connection, others) | load_case_names(connection, cases)
+
+
+def _name_record(entry: Entry, names: dict[str, str]) -> str:
+    """Return the name of an entry's record, or of its report; a record that no longer exists has its kind alone."""
+    if entry.owner_id is None:
+        return names.get(entry.report_id or "", "")
+    if entry.owner in RECORD_KINDS:
+        return names.get(entry.owner_id, f"a deleted {entry.owner}")
+    return names.get(entry.owner_id, entry.owner_id)
 
 
 def _entry_address(entry: Entry) -> str:

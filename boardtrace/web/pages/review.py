@@ -40,6 +40,7 @@ from store.derived.review_rules import label_field
 from store.derived.review_values import ASKED_DOUBT
 from store.engine import write_transaction
 from store.queries.corrections_in_force import find_entries_in_force
+from store.queries.record_names import load_record_names
 from store.reports.target_dates import dates_from_lists
 from store.versions.lineage import link_responses
 
@@ -89,6 +90,7 @@ class ReviewContext:
         forecast: How many wrong values are expected in the queue and outside it.
         twins: Number of other values with the same reading, which are decided together with the item.
         last: The user's last log entry that can be undone.
+        names: The names of the records of `following` and `last`, by their ids.
         work: The work of each person; `work_today` likewise for today.
         fields: (name, label) of each field to filter by.
         done: Message about the last saved change.
@@ -105,6 +107,7 @@ class ReviewContext:
     twins: int
     following: list[QueuedValue]
     last: audit_log.Entry | None
+    names: dict[str, str]
     work: list[PersonWork]
     work_today: list[PersonWork]
     fields: tuple[tuple[str, str], ...]
@@ -301,6 +304,8 @@ def _render_review(
     first = requested or (upcoming[0] if upcoming else None)
     is_rejected = form and first and form.item == first.id and form.act == "correct"
     typed = (form.value, form.why) if form and is_rejected else None
+    following = [w for w in upcoming if first is None or w.id != first.id][:FOLLOWING_ITEMS]
+    last = _find_undoable_entry(connection, user)
     context = ReviewContext(
         item=load_review_item(connection, settings, first, typed) if first else None,
         filter=queue_filter,
@@ -308,8 +313,9 @@ def _render_review(
         skipped=review_queue.count_skips(connection, *skipped),
         forecast=review_queue.forecast_review(connection, report=report, least_doubt=queue_filter.doubt),
         twins=len(review_queue.list_group(connection, first)) - 1 if first else 0,
-        following=[w for w in upcoming if first is None or w.id != first.id][:FOLLOWING_ITEMS],
-        last=_find_undoable_entry(connection, user),
+        following=following,
+        last=last,
+        names=load_record_names(connection, [*(one.owner_id for one in following), last.owner_id if last else None]),
         work=review_queue.count_work(connection),
         work_today=review_queue.count_work(connection, f"{current_time():%Y-%m-%d}"),
         fields=tuple((f, label_field(f)) for f in FILTER_FIELDS),
@@ -336,7 +342,8 @@ def _done_message(connection: Connection, user: User, number: int, done: str) ->
     if entry is None or entry.by != user.name or entry.act not in changes:
         return DONE_MESSAGES.get(done, "")
     before, after = entry.before or "nothing", entry.after or "nothing"
-    value = f"the {label_field(entry.field or '', entry.name)} of {entry.owner_id}"
+    named = load_record_names(connection, [entry.owner_id]).get(entry.owner_id or "", "a deleted row")
+    value = f"the {label_field(entry.field or '', entry.name)} of {named}"
     if entry.act == audit_log.CONFIRMED:
         return f"Confirmed: {value} is “{after}”."
     verb = "Undone" if entry.act == audit_log.UNDONE else "Corrected"

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from normalise.model import RecordKind
 from store.other_tables import find_report_of_table
 from store.queries.record_context import RecordContext
+from store.queries.record_names import format_record_name
 
 
 def record_address(kind: str, ident: str) -> str:
@@ -22,17 +23,12 @@ def record_address(kind: str, ident: str) -> str:
 
 def record_phrase(at: RecordContext) -> str:
     """Return the name of a record for use within a sentence, such as "question 1a"."""
-    if at.owner == "response":
-        return f"{at.question} {at.agency}".strip() or "a response"
-    if at.owner == "question":
-        return f"question {at.question}".strip()
-    return f"finding {at.finding}".strip() if at.owner == "finding" else "the report"
+    return format_record_name(at.owner, at.finding, at.question, at.agency)
 
 
 def record_heading(at: RecordContext) -> str:
     """Return the name of a record as a heading, such as "Question 1a"."""
-    if at.owner == "response":
-        return f"{at.question} {at.agency}".strip() or "A response"
-    if at.owner == "question":
-        return f"Question {at.question}".strip()
-    return f"Finding {at.finding}".strip() if at.owner == "finding" else at.report.title or "A report"
+    if at.owner == RecordKind.REPORT:
+        return at.report.title or "A report"
+    name = record_phrase(at)
+    return name[:1].upper() + name[1:]

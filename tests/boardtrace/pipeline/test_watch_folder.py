@@ -3,6 +3,8 @@
 
 """Which files of a watched folder are complete, and where they go."""
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,16 @@ def test_a_file_without_its_end_waits_longer(name: str, content: bytes, watched:
     assert watched.find_complete_files() == []
     clock.now_s = UNFINISHED_S
     assert names(watched.find_complete_files()) == [name]
+
+
+def test_a_file_without_its_end_that_is_old_does_not_wait_again(watched: WatchedFolder, clock: Clock) -> None:
+    file = watched.folder / "cut.pdf"
+    file.write_bytes(b"%PDF-1.4 cut")
+    now_s = time.time()
+    os.utime(file, (now_s, now_s - UNFINISHED_S))
+    assert watched.find_complete_files() == []
+    clock.now_s = QUIET_S
+    assert watched.find_complete_files() == [file]
 
 
 def test_folders_links_and_files_that_programs_still_write_are_left_alone(watched: WatchedFolder, clock: Clock) -> None:

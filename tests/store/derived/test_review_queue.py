@@ -227,7 +227,7 @@ def test_gaps_of_the_plan_and_names_of_agencies_are_lists_of_their_own(store: En
     assert {item.kind for item in review} == {"doubtful"}
     assert [(item.owner_id, item.field) for item in gaps] == [("aaaa-1b-yos-1", "target_date")]
     assert [(item.owner_id, item.field) for item in names] == [("aaaa-1b-csc-1", "agency")]
-    assert (work.values, work.gaps) == (len(review), 1)
+    assert (work.values, work.gaps) == (len(review) + len(names), 1)
 
 
 def test_a_lower_doubt_shows_more_and_the_forecast_says_how_many_are_wrong(empty: Engine) -> None:
