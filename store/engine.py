@@ -21,7 +21,7 @@ from store.work_folder import noted_unfinished_file
 
 T = TypeVar("T")
 
-HEAD = "0022"  # the newest migration; a test holds it against the folder
+HEAD = "0023"  # the newest migration; a test holds it against the folder
 BUSY_TIMEOUT_MS = 30_000  # milliseconds to wait for another process's write
 PRIVATE_MODE = 0o600
 RETRY_PAUSES_S = (0.1, 0.5, 2.0, 5.0, 10.0, 20.0, 20.0)  # seconds between retries after a temporary error

@@ -728,7 +728,10 @@ class ReviewSkipRow(Base):
 
 
 class AccountRow(Base):
-    """An account of the web interface; the password is an argon2 hash. An `administrator` manages the accounts."""
+    """An account of the web interface; the password is an argon2 hash. An `administrator` manages the accounts.
+
+    It may be limited to `boards`, by name, and `agencies`, by id (store/limited_store.py).
+    """
 
     __tablename__ = "account"
     __table_args__ = (CheckConstraint("role IN ('staff', 'analyst', 'auditor')", name="role"),)
@@ -737,6 +740,8 @@ class AccountRow(Base):
     password: Mapped[str]
     made: Mapped[datetime]
     administrator: Mapped[bool] = mapped_column(server_default=false())
+    boards: Mapped[list[str]] = mapped_column(server_default="[]")
+    agencies: Mapped[list[str]] = mapped_column(server_default="[]")
 
 
 class WebSessionRow(Base):

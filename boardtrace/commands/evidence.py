@@ -94,9 +94,7 @@ def _changed_records(db: str, old: str, new: str) -> RecordNotes:
     return note_changed_records(compared)
 
 
-def _describe_selection(
-    idents: Sequence[str], versions: tuple[str, str] | None, filters: Mapping[str, Any]
-) -> str:
+def _describe_selection(idents: Sequence[str], versions: tuple[str, str] | None, filters: Mapping[str, Any]) -> str:
     if versions:
         return f"Changes from {versions[0]} to {versions[1]}"
     if idents:

@@ -59,7 +59,8 @@ def review_command(db: str, form: str, report: str | None, limit: int, doubt: fl
 
     A value that is confirmed or corrected leaves the list. The web interface (boardtrace serve) shows each value
     beside its place on the page. The table has the same reading in several cells or versions once, and names of
-    agencies to check, as the web page does; JSON and CSV have each value, without those names. Gaps of the plans are listed apart: boardtrace gaps.
+    agencies to check, as the web page does; JSON and CSV have each value, without those names. Gaps of the plans are
+    listed apart: boardtrace gaps.
 
     Example: boardtrace review --report 2016-01-07
     """

@@ -7,9 +7,10 @@ import sys
 
 import click
 
-from boardtrace.commands._options import db_option, format_option, open_database
+from boardtrace.commands._options import Command, db_option, format_option, open_database
 from boardtrace.commands._output import format_count, print_list
 from boardtrace.settings import login_name
+from store.accounts.access_limit import make_limit
 from store.accounts.accounts import (
     MAX_PASSWORD_CHARS,
     ROLES,
@@ -30,6 +31,19 @@ administrator_option = click.option(
 )
 
 
+def limit_options(command: Command) -> Command:
+    """Add --board and --agency, to which an account is limited."""
+    for name, help_text in (
+        (
+            "--agency",
+            "Limit an analyst to the rows, exports and pages of this agency's id. Can be given several times.",
+        ),
+        ("--board", "Limit an analyst to the reports of this board. Can be given several times."),
+    ):
+        command = click.option(name, multiple=True, metavar="TEXT", help=help_text)(command)
+    return command
+
+
 @click.group("users")
 def users_command() -> None:
     """Manage accounts of the web interface: staff import and correct; analysts and auditors read.
@@ -42,18 +56,28 @@ def users_command() -> None:
 @click.argument("name")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="The user's rights.")
 @administrator_option
+@limit_options
 @click.option("--password-stdin", is_flag=True, help="Read the password from the first line of standard input.")
 @db_option
-def add_command(name: str, role: Role, administrator: bool, password_stdin: bool, db: str) -> None:
+def add_command(
+    name: str,
+    role: Role,
+    administrator: bool,
+    board: tuple[str, ...],
+    agency: tuple[str, ...],
+    password_stdin: bool,
+    db: str,
+) -> None:
     """Add an account; the password is asked for.
 
     Example: boardtrace users add jo --role staff
     """
     engine = open_store(store_url(db))
+    limit = make_limit(board, agency)
     password = _read_password(password_stdin)
     with write_transaction(engine) as connection:
-        add_account(connection, name, role, password, login_name(), administrator=administrator)
-    click.echo(f"“{name}” may now sign in as {describe_rights(role, administrator)}.", err=True)
+        add_account(connection, name, role, password, login_name(), administrator=administrator, limit=limit)
+    click.echo(f"“{name}” may now sign in as {describe_rights(role, administrator, limit)}.", err=True)
 
 
 def _read_password(from_stdin: bool) -> str:
@@ -67,15 +91,19 @@ def _read_password(from_stdin: bool) -> str:
 @click.argument("name")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="The user's rights.")
 @administrator_option
+@limit_options
 @db_option
-def change_command(name: str, role: Role, administrator: bool, db: str) -> None:
-    """Change the rights of an account.
+def change_command(
+    name: str, role: Role, administrator: bool, board: tuple[str, ...], agency: tuple[str, ...], db: str
+) -> None:
+    """Change the rights of an account. Without --board and --agency the user sees everything.
 
     Example: boardtrace users change jo --role staff --administrator
     """
+    limit = make_limit(board, agency)
     with write_transaction(open_database(db)) as connection:
-        set_rights(connection, name, role, administrator, login_name())
-    click.echo(f"“{name}” is now {describe_rights(role, administrator)}.", err=True)
+        set_rights(connection, name, role, administrator, login_name(), limit)
+    click.echo(f"“{name}” is now {describe_rights(role, administrator, limit)}.", err=True)
 
 
 @users_command.command("password")
@@ -138,7 +166,7 @@ def list_command(db: str, form: str) -> None:
         form,
         kind=Account,
         title=format_count(len(rows), "account"),
-        columns={"name": "name", "role": "role", "administrator": "administrator", "made": "made"},
+        columns={"name": "name", "rights": "rights", "made": "made"},
     )
 
 

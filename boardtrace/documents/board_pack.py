@@ -37,8 +37,13 @@ EXCEPTIONS = (
 """The kinds of exceptions: a title, and the values of the filter."""
 
 
-def make_board_pack(connection: Connection, case: str, *, without_names: bool = False) -> bytes:
-    """Return the board pack of a case as a PDF. Raises KeyError for an unknown case."""
+def make_board_pack(
+    connection: Connection, case: str, *, without_names: bool = False, log: Connection | None = None
+) -> bytes:
+    """Return the board pack of a case as a PDF. Raises KeyError for an unknown case.
+
+    `log` sees the whole log, whose head is printed, where `connection` shows only a part of the store.
+    """
     name = find_case_name(connection, case)
     if not name:
         raise KeyError(case)
@@ -61,7 +66,7 @@ def make_board_pack(connection: Connection, case: str, *, without_names: bool = 
         sources=tuple(
             PackSource(name=one.name, as_at=one.as_at, sha256=one.sha256) for one in list_case_sources(connection, case)
         ),
-        log_head=str(load_head(connection)),
+        log_head=str(load_head(log or connection)),
     )
     if without_names:
         pack = _leave_names_out(pack, list_leads(connection, case))

@@ -26,18 +26,27 @@ RecordNotes = Mapping[str, tuple[str, ...]]
 
 
 def make_evidence_pack(
-    connection: Connection, root: Path, chosen: RecordNotes, selection: str, *, without_names: bool = False
+    connection: Connection,
+    root: Path,
+    chosen: RecordNotes,
+    selection: str,
+    *,
+    without_names: bool = False,
+    pictures: bool = True,
+    log: Connection | None = None,
 ) -> bytes:
     """Return the evidence of some records as a PDF. `selection` says how they were selected.
 
-    `without_names` leaves out the names of persons, and the pictures of the pages, which show them.
+    `without_names` leaves out the names of persons, and the pictures of the pages, which show them. Without `pictures`,
+    those alone are left out. `log` sees the whole log where `connection` shows only a part of the store.
 
     Raises KeyError for an unknown record, PictureError where a page cannot be drawn.
     """
     exhibits = [
-        Exhibit(traces=trace_record(connection, ident, root, "", ""), notes=notes) for ident, notes in chosen.items()
+        Exhibit(traces=trace_record(connection, ident, root, "", ""), notes=notes, pictures=pictures)
+        for ident, notes in chosen.items()
     ]
-    seal = _make_seal(connection, exhibits, selection)
+    seal = _make_seal(log or connection, exhibits, selection)
     if without_names:
         exhibits, seal = _leave_names_out(exhibits), replace(seal, notice=NAMES_NOTICE)
     return build_evidence_pack(exhibits, seal)

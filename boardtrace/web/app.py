@@ -21,7 +21,6 @@ from boardtrace.web.import_supervisor import ImportSupervisor, start_processes
 from boardtrace.web.looks import Looks
 from boardtrace.web.middleware import SecurityMiddleware
 from boardtrace.web.navigation import select_nav_links
-from boardtrace.web.open_work import OpenWork
 from boardtrace.web.page_renderer import PAGE_RENDERER
 from boardtrace.web.pages import (
     account,
@@ -56,6 +55,7 @@ from boardtrace.web.pages import (
 from boardtrace.web.rendering import STATIC_FOLDER
 from boardtrace.web.request_slots import RequestSlotMiddleware
 from boardtrace.web.settings import WebSettings
+from boardtrace.web.store_views import StoreViews
 from boardtrace.web.verification import Verification
 from store.engine import open_store
 
@@ -123,7 +123,7 @@ def create_app(settings: WebSettings) -> FastAPI:
         app.state.looks.close()
         app.state.downloads.close()
         PAGE_RENDERER.close()
-        engine.dispose()
+        app.state.store_views.close()
 
     app = FastAPI(
         title="boardtrace",
@@ -134,7 +134,7 @@ def create_app(settings: WebSettings) -> FastAPI:
         dependencies=[Depends(reject_unstorable_text)],
     )
     app.state.settings, app.state.engine, app.state.import_supervisor = settings, engine, supervisor
-    app.state.open_work = OpenWork(engine)
+    app.state.store_views = StoreViews(settings.url, engine)
     app.state.verification, app.state.looks = Verification(settings), Looks()
     app.state.downloads = Downloads(settings)
     app.state.local_csrf_token = secrets.token_hex(32)

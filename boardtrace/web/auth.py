@@ -12,6 +12,7 @@ from fastapi import HTTPException, Request, Response
 from sqlalchemy import Engine
 
 from boardtrace.web.settings import WebSettings
+from store.accounts.access_limit import NO_LIMIT, AccessLimit
 from store.accounts.accounts import Role, check_password, renew_password_hash
 from store.accounts.sessions import (
     MAX_SESSION,
@@ -35,6 +36,7 @@ class User:
     Attributes:
         csrf: The token that each of the user's forms must contain.
         local: Whether the user of this machine is meant, who does not sign in.
+        limit: What the user sees; everything if it is not set.
     """
 
     name: str
@@ -42,6 +44,7 @@ class User:
     csrf: str
     local: bool
     administrator: bool = False
+    limit: AccessLimit = NO_LIMIT
 
     @property
     def may_change(self) -> bool:
@@ -79,6 +82,7 @@ def find_user(request: Request, settings: WebSettings, engine: Engine) -> User |
         csrf=session_csrf_token(token),
         local=False,
         administrator=account.administrator,
+        limit=account.limit,
     )
 
 

@@ -16,6 +16,7 @@ from sqlalchemy import Connection, Engine
 
 from boardtrace.web.auth import CSRF_HEADER, SignInRequiredError, User, check_csrf_token, find_user
 from boardtrace.web.settings import SAFE_METHODS, UPLOAD_PATHS, WebSettings
+from boardtrace.web.store_views import StoreViews
 from normalise.agencies.registry import Register, load_register
 
 UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -26,34 +27,46 @@ def get_settings(request: Request) -> WebSettings:
     return settings
 
 
-def get_engine(request: Request) -> Engine:
+def get_whole_engine(request: Request) -> Engine:
+    """Return the store with everything in it: for accounts and sessions, which are nobody's rows."""
     engine: Engine = request.app.state.engine
     return engine
 
 
-def open_connection(request: Request) -> Iterator[Connection]:
-    """Open a connection for reading; handlers that write use `store.engine.write_transaction(engine)`."""
-    with get_engine(request).connect() as connection:
-        yield connection
-
-
 def identify_user(request: Request) -> User | None:
     """Return the user who sent the request, None if nobody is signed in. Kept in `request.state` for templates."""
-    user = find_user(request, get_settings(request), get_engine(request))
+    user = find_user(request, get_settings(request), get_whole_engine(request))
     request.state.user = user
     return user
 
 
-def require_user(request: Request) -> User:
-    user = identify_user(request)
+def require_user(user: Annotated[User | None, Depends(identify_user)]) -> User:
     if user is None:
         raise SignInRequiredError
     return user
 
 
+def get_engine(request: Request, user: Annotated[User, Depends(require_user)]) -> Engine:
+    """Return the store as the user sees it."""
+    views: StoreViews = request.app.state.store_views
+    return views.open_view(user.limit).engine
+
+
+def open_connection(engine: Annotated[Engine, Depends(get_engine)]) -> Iterator[Connection]:
+    """Open a connection for reading; handlers that write use `store.engine.write_transaction(engine)`."""
+    with engine.connect() as connection:
+        yield connection
+
+
 def require_staff(user: Annotated[User, Depends(require_user)]) -> User:
     if not user.may_change:
         raise HTTPException(403, "Read-only: only staff can make changes. Ask a member of staff.")
+    return user
+
+
+def require_unlimited_user(user: Annotated[User, Depends(require_user)]) -> User:
+    if user.limit.is_set:
+        raise HTTPException(403, f"Your account shows only {user.limit.describe()}, and this page is about everything.")
     return user
 
 
@@ -104,8 +117,10 @@ def get_agency_register() -> Register:
 
 AppSettings = Annotated[WebSettings, Depends(get_settings)]
 StoreEngine = Annotated[Engine, Depends(get_engine)]
+WholeStore = Annotated[Engine, Depends(get_whole_engine)]
 DbConnection = Annotated[Connection, Depends(open_connection)]
 SignedInUser = Annotated[User, Depends(require_user)]
 AdministratorUser = Annotated[User, Depends(require_administrator)]
+UnlimitedUser = Annotated[User, Depends(require_unlimited_user)]
 StaffUser = Annotated[User, Depends(require_staff)]
 AgencyRegister = Annotated[Register, Depends(get_agency_register)]

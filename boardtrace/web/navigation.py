@@ -19,6 +19,8 @@ NAV_LINKS = (
     ("/search", "Search"),
     ("/import", "Import"),
 )
+UNLIMITED_LINKS = ("/verify", "/import")
+"""Pages about the whole database, for users whose account is not limited to boards or agencies."""
 
 
 def select_nav_links(paths: Iterable[str]) -> tuple[tuple[str, str], ...]:

@@ -20,6 +20,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from boardtrace.web.navigation import UNLIMITED_LINKS
 from extract.fields import ALL_FIELDS
 from normalise.model import STATUS_LETTERS
 
@@ -59,12 +60,19 @@ class PageContext(Protocol):
 def render_web_page(request: Request, context: PageContext, status: int = 200) -> HTMLResponse:
     values = {f.name: getattr(context, f.name) for f in fields(context)}
     user = getattr(request.state, "user", None)
-    nav_links = request.app.state.nav_links if user else ()
-    to_check = request.app.state.open_work.count_values() if user else 0
+    nav_links, to_check = _load_navigation(request, user) if user else ((), 0)
     template = jinja_environment().get_template(context.TEMPLATE)
     return HTMLResponse(
         template.render(user=user, nav_links=nav_links, to_check=to_check, here=request.url.path, **values), status
     )
+
+
+def _load_navigation(request: Request, user: Any) -> tuple[tuple[tuple[str, str], ...], int]:
+    """Return the links of the navigation, and how many values wait for a check, as the user sees them."""
+    links = request.app.state.nav_links
+    if user.limit.is_set:
+        links = tuple(link for link in links if link[0] not in UNLIMITED_LINKS)
+    return links, request.app.state.store_views.open_view(user.limit).open_work.count_values()
 
 
 @cache

@@ -33,6 +33,7 @@ FRAME_COLOUR = (200, 0, 110)  # magenta, which reports use neither for statuses 
 PAGE_GAP_PT = 12.0  # between two pages that are shown one below the other
 BACKGROUND_COLOUR = (96, 96, 96)  # around pages
 PNG_COMPRESSION = 1  # zlib level: three times as fast as its default of 6, for files a fifth larger
+COVER_COLOUR = (200, 200, 200)  # grey, lighter than print
 TINT_SHARE = 0.10  # of the frame's colour over the box; print there stays as dark as it was
 
 PDFIUM_LOCK = threading.Lock()  # PDFium is not thread-safe: the threads of a server wait here
@@ -186,6 +187,20 @@ def draw_boxes(picture: "Image", boxes: Sequence[Box]) -> "Image":
         )
     drawn.info["dpi"] = picture.info["dpi"]
     return drawn
+
+
+def cover_other_places(picture: "Image", boxes: Sequence[Box]) -> "Image":
+    """Return a grey image of the same size that shows a page's image inside the boxes alone."""
+    from PIL import Image
+
+    covered = Image.new("RGB", picture.size, COVER_COLOUR)
+    for box in boxes:
+        left, top, right, bottom = _find_box_pixels(picture, box, 0.0)
+        place = (max(left, 0), max(top, 0), min(right, picture.width), min(bottom, picture.height))
+        if place[0] < place[2] and place[1] < place[3]:
+            covered.paste(picture.crop(place).convert("RGB"), place[:2])
+    covered.info["dpi"] = picture.info["dpi"]
+    return covered
 
 
 def stack_pages(pictures: "Sequence[Image]", gap: float = PAGE_GAP_PT) -> "Image":

@@ -14,8 +14,9 @@ from typing import Any, Literal, cast, get_args
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from store import audit_log
+from store.accounts.access_limit import NO_LIMIT, AccessLimit, list_boards
 from store.clock import current_database_time
-from store.schema import AccountRow
+from store.schema import AccountRow, AgencyRow
 
 Role = Literal["staff", "analyst", "auditor"]
 """Staff import and correct; analysts and auditors read."""
@@ -47,16 +48,18 @@ class Account:
     role: Role
     made: datetime
     administrator: bool = False
+    limit: AccessLimit = NO_LIMIT
 
     @property
     def rights(self) -> str:
-        """The role, and whether the user manages accounts, as the log has it."""
-        return describe_rights(self.role, self.administrator)
+        """The role, whether the user manages accounts, and what the user sees, as the log has it."""
+        return describe_rights(self.role, self.administrator, self.limit)
 
 
-def describe_rights(role: str, administrator: bool) -> str:
+def describe_rights(role: str, administrator: bool, limit: AccessLimit = NO_LIMIT) -> str:
     """Return the rights of an account in words, such as "staff, administrator"."""
-    return f"{role}, administrator" if administrator else role
+    parts = (role, "administrator" if administrator else "", f"only {limit.describe()}" if limit.is_set else "")
+    return ", ".join(filter(None, parts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,13 +77,22 @@ class AccountDifference:
 
 
 def add_account(
-    connection: Connection, name: str, role: Role, password: str, by: str = PROGRAM, *, administrator: bool = False
+    connection: Connection,
+    name: str,
+    role: Role,
+    password: str,
+    by: str = PROGRAM,
+    *,
+    administrator: bool = False,
+    limit: AccessLimit = NO_LIMIT,
 ) -> None:
     """Add an account, and an entry to the log (see `audit_log.append_entry`).
 
     Raises:
-        AccountError: The name is taken or not a name, or the password is too short or too long.
+        AccountError: The name is taken or not a name, the password is too short or too long, or the limit does not fit
+            the role.
     """
+    _check_limit(connection, role, administrator, limit)
     if not ACCOUNT_NAME.fullmatch(name):
         raise AccountError("A name has 1 to 64 letters, digits or . @ + - _ and no blanks.")
     _check_new_password(name, password)
@@ -89,11 +101,23 @@ def add_account(
     hashed = _hash_password(password)
     connection.execute(
         insert(AccountRow).values(
-            name=name, role=role, password=hashed, made=current_database_time(), administrator=administrator
+            name=name, role=role, password=hashed, made=current_database_time(), administrator=administrator,
+            boards=list(limit.boards), agencies=list(limit.agencies),
         )
-    )
-    detail = {"after": {"text": describe_rights(role, administrator)}, **_digest_hash(hashed)}
+    )  # fmt: skip
+    detail = {"after": {"text": describe_rights(role, administrator, limit)}, **_digest_hash(hashed)}
     _log_account(connection, audit_log.ACCOUNT_ADDED, name, by, detail)
+
+
+def _check_limit(connection: Connection, role: Role, administrator: bool, limit: AccessLimit) -> None:
+    if not limit.is_set:
+        return
+    if role != "analyst" or administrator:
+        raise AccountError("Only analysts who are no administrators can be limited: others work on the whole database.")
+    agencies = set(connection.execute(select(AgencyRow.id).where(AgencyRow.id.in_(limit.agencies))).scalars())
+    unknown = [*sorted({*limit.boards} - {*list_boards(connection)}), *sorted({*limit.agencies} - agencies)]
+    if unknown:
+        raise AccountError(f"No report has the board or agency {', '.join(f'“{name}”' for name in unknown)}.")
 
 
 def _check_new_password(name: str, password: str) -> None:
@@ -127,15 +151,20 @@ def set_password(connection: Connection, name: str, password: str, by: str) -> N
     _replace_hash(connection, account, _hash_password(password), by)
 
 
-def set_rights(connection: Connection, name: str, role: Role, administrator: bool, by: str) -> None:
+def set_rights(
+    connection: Connection, name: str, role: Role, administrator: bool, by: str, limit: AccessLimit = NO_LIMIT
+) -> None:
     """Give an account other rights, and add an entry to the log (see `audit_log.append_entry`).
 
     Raises:
-        AccountError: The account does not exist.
+        AccountError: The account does not exist, or the limit does not fit the role.
     """
     account = _require_account(connection, name)
-    connection.execute(update(AccountRow).where(AccountRow.name == name).values(role=role, administrator=administrator))
-    after = describe_rights(role, administrator)
+    _check_limit(connection, role, administrator, limit)
+    rights = {"role": role, "administrator": administrator}
+    seen = {"boards": list(limit.boards), "agencies": list(limit.agencies)}
+    connection.execute(update(AccountRow).where(AccountRow.name == name).values(**rights, **seen))
+    after = describe_rights(role, administrator, limit)
     log_account_change(connection, audit_log.ACCOUNT_CHANGED, account, by, after=after)
 
 
@@ -181,7 +210,7 @@ def find_account_differences(connection: Connection, entries: Iterable[audit_log
     ]
     for name, row in stored.items():
         last = logged.get(name)
-        rights = describe_rights(row.role, row.administrator)
+        rights = make_account(row).rights
         if last is None or last.act == audit_log.ACCOUNT_REMOVED:
             found.append(AccountDifference(name=name, field="role", before="", after=rights, entry=last))
             continue
@@ -194,17 +223,24 @@ def find_account_differences(connection: Connection, entries: Iterable[audit_log
 
 def list_accounts(connection: Connection) -> list[Account]:
     """List the accounts by name."""
-    return list(map(_make_account, connection.execute(select(AccountRow).order_by(AccountRow.name))))
+    return list(map(make_account, connection.execute(select(AccountRow).order_by(AccountRow.name))))
 
 
 def find_account(connection: Connection, name: str) -> Account | None:
     """Return the account of this name, or None."""
     row = connection.execute(select(AccountRow).where(AccountRow.name == name)).first()
-    return None if row is None else _make_account(row)
+    return None if row is None else make_account(row)
 
 
-def _make_account(row: Any) -> Account:
-    return Account(name=row.name, role=cast(Role, row.role), made=row.made, administrator=row.administrator)
+def make_account(row: Any) -> Account:
+    """Return the account of an `AccountRow`."""
+    return Account(
+        name=row.name,
+        role=cast(Role, row.role),
+        made=row.made,
+        administrator=row.administrator,
+        limit=AccessLimit(boards=tuple(row.boards), agencies=tuple(row.agencies)),
+    )
 
 
 def has_accounts(connection: Connection) -> bool:

@@ -6,12 +6,11 @@
 import hashlib
 import secrets
 from datetime import datetime, timedelta
-from typing import cast
 
 from sqlalchemy import ColumnElement, Connection, Engine, and_, delete, exists, func, insert, or_, select, update
 from sqlalchemy.orm import aliased
 
-from store.accounts.accounts import Account, Role
+from store.accounts.accounts import Account, make_account
 from store.clock import current_database_time
 from store.schema import AccountRow, LoginAttemptRow, WebSessionRow
 
@@ -51,7 +50,7 @@ def find_session_account(engine: Engine, token: str) -> Account | None:
     if now - row.seen > SEEN_INTERVAL:
         with engine.begin() as connection:
             connection.execute(update(WebSessionRow).where(WebSessionRow.token == key).values(seen=now))
-    return Account(name=row.name, role=cast(Role, row.role), made=row.made, administrator=row.administrator)
+    return make_account(row)
 
 
 def end_session(connection: Connection, token: str) -> None:

@@ -24,8 +24,9 @@ from store.versions.similarity import SuccessionLookup
 class StatusSummary:
     """Counts of the responses of an agency, or under a finding, at a version.
 
-    A response counts for each agency that it names; `through_all` of them name it only by “All agencies”. `better`, `worse`, `slipped`: since the version before;
-    `slipped_often`: promises put back more than once so far; `unanswered`: neither answer nor action.
+    A response counts for each agency that it names; `through_all` of them name it only by “All agencies”. `better`,
+    `worse`, `slipped`: since the version before; `slipped_often`: promises put back more than once so far;
+    `unanswered`: neither answer nor action.
     """
 
     kind: str

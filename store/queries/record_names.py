@@ -4,6 +4,7 @@
 """The names of records for people, such as "5d, Housing" for a response: lists show them instead of ids."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from sqlalchemy import Connection, select
 
@@ -39,23 +40,23 @@ def load_record_names(connection: Connection, ids: Iterable[str | None]) -> dict
 def load_file_names(connection: Connection, reports: Collection[str]) -> dict[str, str]:
     """Return the name of the file of each of these reports."""
     query = join_source(select(ReportRow.id, SourceRow.name)).where(ReportRow.id.in_(reports))
-    return {report: name for report, name in connection.execute(query)}
+    return dict(connection.execute(query).all())
 
 
 def _load_agency_names(connection: Connection, ids: Collection[str]) -> dict[str, str]:
     query = select(AgencyRow.id, AgencyRow.name).where(AgencyRow.id.in_(ids))
-    return {agency: name for agency, name in connection.execute(query)}
+    return dict(connection.execute(query).all())
 
 
 def _load_names_of_kind(connection: Connection, kind: RecordKind, ids: Collection[str]) -> dict[str, str]:
     table = RECORD_TABLES[kind]
-    columns = [table.id, FindingRow.number]
+    columns: list[Any] = [table.id, FindingRow.number]
     if kind != RecordKind.FINDING:
         columns.append(QuestionRow.label)
     if kind == RecordKind.RESPONSE:
         columns += [ResponseRow.agency_name, ResponseRow.agency_raw]
     rows = connection.execute(join_finding(select(*columns), kind).where(table.id.in_(ids)))
-    return {row[0]: _name_row(kind, *row[1:]) for row in rows}
+    return {ident: _name_row(kind, *parts) for ident, *parts in rows}
 
 
 def _name_row(kind: RecordKind, finding: str, question: str = "", agency: str = "", printed: str = "") -> str:

@@ -3,13 +3,16 @@
 
 """Facts about the source file of a report."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, select
 
-from store.joins import join_converted_file, join_source
-from store.schema import ConvertedFileRow, ReportRow, SourceRow
+from ingest.model import Span
+from store.joins import CELL_OWNERS, RECORD_TABLES, join_converted_file, join_report, join_source
+from store.reports.field_values import SPAN_COLUMNS, make_span
+from store.schema import CellRow, ConvertedFileRow, ReportRow, SourceRow, SpanRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,3 +52,20 @@ def find_source_file(connection: Connection, sha256: str) -> SourceFile | None:
     if row is None:
         return None
     return SourceFile(sha256=sha256, kind=row.kind, pages=row.pages, read_sha256=row.pdf_sha256 or sha256)
+
+
+def list_spans_on_page(connection: Connection, sha256: str, number: int) -> Iterator[Span]:
+    """Yield the places of all values on a page of a source file."""
+    for kind, table in RECORD_TABLES.items():
+        query = (
+            join_report(
+                select(*SPAN_COLUMNS)
+                .select_from(SpanRow)
+                .join(CellRow, CellRow.id == SpanRow.cell_id)
+                .join(table, table.id == CELL_OWNERS[kind]),
+                kind,
+            )
+            .where(ReportRow.sha256 == sha256, SpanRow.page == number)
+        )  # fmt: skip
+        for row in connection.execute(query):
+            yield make_span(*row)

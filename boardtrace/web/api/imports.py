@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, HTTPException, Path, Request
 
 from boardtrace.web.api.schemas import ERROR_RESPONSES, ImportJob, ImportQueue
-from boardtrace.web.dependencies import AppSettings, DbConnection, SignedInUser, StaffUser, StoreEngine
+from boardtrace.web.dependencies import AppSettings, DbConnection, StaffUser, StoreEngine, UnlimitedUser
 from boardtrace.web.parameters import MAX_DB_INTEGER, RowNumber
 from boardtrace.web.uploads import receive_uploads
 from store.accounts.import_queue import Job, count_open_jobs, list_jobs, load_job
@@ -46,7 +46,7 @@ async def upload_files(request: Request, user: StaffUser, engine: StoreEngine, s
 
 
 @router.get("/import")
-def get_import_queue(user: SignedInUser, connection: DbConnection, before: RowNumber | None = None) -> ImportQueue:
+def get_import_queue(user: UnlimitedUser, connection: DbConnection, before: RowNumber | None = None) -> ImportQueue:
     """Return the files uploaded last, the newest first."""
     return ImportQueue(
         jobs=[_make_import_job(j) for j in list_jobs(connection, JOBS_PER_PAGE, before)],
@@ -56,7 +56,7 @@ def get_import_queue(user: SignedInUser, connection: DbConnection, before: RowNu
 
 @router.get("/import/{number}")
 def get_import_job(
-    user: SignedInUser, connection: DbConnection, number: Annotated[int, Path(ge=0, le=MAX_DB_INTEGER)]
+    user: UnlimitedUser, connection: DbConnection, number: Annotated[int, Path(ge=0, le=MAX_DB_INTEGER)]
 ) -> ImportJob:
     """Return how far the import of one file is."""
     try:

@@ -18,7 +18,7 @@ from boardtrace.web.auth import (
     set_session_cookie,
     sign_in,
 )
-from boardtrace.web.dependencies import AppSettings, SignedInUser, StoreEngine
+from boardtrace.web.dependencies import AppSettings, SignedInUser, WholeStore
 from store.accounts.sessions import end_session, find_session_account
 from store.engine import write_transaction
 
@@ -39,7 +39,7 @@ def get_session(user: SignedInUser) -> Session:
 
 @router.post("/session")
 def begin_session(
-    request: Request, response: Response, settings: AppSettings, engine: StoreEngine, credentials: Credentials
+    request: Request, response: Response, settings: AppSettings, engine: WholeStore, credentials: Credentials
 ) -> Session:
     """Sign in with name and password; the answer sets the session cookie."""
     if not settings.accounts:
@@ -54,7 +54,7 @@ def begin_session(
 
 @router.delete("/session", status_code=204)
 def delete_session(
-    request: Request, response: Response, settings: AppSettings, engine: StoreEngine, user: SignedInUser
+    request: Request, response: Response, settings: AppSettings, engine: WholeStore, user: SignedInUser
 ) -> None:
     """Sign out."""
     check_csrf_token(user, request.headers.get(CSRF_HEADER, ""))

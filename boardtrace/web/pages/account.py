@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from boardtrace.web.auth import User, client_address, confirm_password, session_cookie_name
-from boardtrace.web.dependencies import AppSettings, SignedInUser, StoreEngine, require_csrf_token
+from boardtrace.web.dependencies import AppSettings, SignedInUser, WholeStore, require_csrf_token
 from boardtrace.web.rendering import render_web_page
 from store.accounts.accounts import MIN_PASSWORD_CHARS, AccountError, set_password
 from store.accounts.sessions import end_other_sessions
@@ -36,7 +36,7 @@ class AccountContext:
 
 
 @router.get("/account")
-def show_account(request: Request, user: SignedInUser, engine: StoreEngine, done: bool = False) -> Response:
+def show_account(request: Request, user: SignedInUser, engine: WholeStore, done: bool = False) -> Response:
     message = "The password was changed. Your other sessions were signed out." if done else ""
     return _render_account(request, user, engine, done=message)
 
@@ -45,7 +45,7 @@ def show_account(request: Request, user: SignedInUser, engine: StoreEngine, done
 def change_password(
     request: Request,
     user: SignedInUser,
-    engine: StoreEngine,
+    engine: WholeStore,
     settings: AppSettings,
     current: Annotated[str, Form()] = "",
     new: Annotated[str, Form()] = "",
@@ -72,7 +72,7 @@ def change_password(
 
 
 def _render_account(
-    request: Request, user: User, engine: StoreEngine, *, done: str = "", refused: str = "", status: int = 200
+    request: Request, user: User, engine: WholeStore, *, done: str = "", refused: str = "", status: int = 200
 ) -> Response:
     with engine.connect() as connection:
         sign_ins = [] if user.local else list_sign_ins(connection, user.name, SIGN_INS_SHOWN)

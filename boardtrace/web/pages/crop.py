@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from boardtrace.web.dependencies import AppSettings, DbConnection, SignedInUser
 from boardtrace.web.parts.crops import CROP_DPI, CROP_MARGIN_PT
-from boardtrace.web.parts.page_images import CACHE_CONTROL, load_page_image, require_page_file
+from boardtrace.web.parts.limited_pages import limit_page_image
+from boardtrace.web.parts.page_images import IMAGE_HEADERS, load_page_image, require_page_file
 from ingest.model import Box
 from ingest.render.page_image import PictureError, crop_to_box, draw_boxes, encode_png
 
@@ -41,13 +42,13 @@ def show_crop(
         content = load_page_image(settings.files, source, number, CROP_DPI)
     except PictureError as error:
         raise HTTPException(404, str(error)) from error
-    page_image = Image.open(io.BytesIO(content))
+    page_image = Image.open(io.BytesIO(limit_page_image(connection, user, sha256, number, content)))
     cropped = crop_to_box(page_image, place, CROP_MARGIN_PT).convert("RGB")
     cropped.info["dpi"] = page_image.info["dpi"]
     if frames:
         left, top = max(0.0, place.x0 - CROP_MARGIN_PT), max(0.0, place.top - CROP_MARGIN_PT)
         cropped = draw_boxes(cropped, [_shift_box(one, -left, -top) for one in frames])
-    return Response(encode_png(cropped), media_type="image/png", headers={"cache-control": CACHE_CONTROL})
+    return Response(encode_png(cropped), media_type="image/png", headers=IMAGE_HEADERS)
 
 
 def _parse_box(text: str) -> Box:

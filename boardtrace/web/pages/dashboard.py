@@ -9,7 +9,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Depends, HTTPException, Request
 from starlette.responses import Response
 
-from boardtrace.web.dependencies import DbConnection, SignedInUser
+from boardtrace.web.dependencies import DbConnection, SignedInUser, WholeStore
 from boardtrace.web.parts.dashboard_tables import (
     ShownNumber,
     ShownRow,
@@ -79,13 +79,14 @@ def show_dashboard(
 
 @router.get("/dashboard/pack", dependencies=[Depends(queue_for_browser)])
 def download_board_pack(
-    user: SignedInUser, connection: DbConnection, case: ShortText, without_names: bool = False
+    user: SignedInUser, connection: DbConnection, whole: WholeStore, case: ShortText, without_names: bool = False
 ) -> Response:
     """Return the board pack of a case as a PDF."""
     from boardtrace.documents.board_pack import make_board_pack
 
     try:
-        content = make_board_pack(connection, case, without_names=without_names)
+        with whole.connect() as log:
+            content = make_board_pack(connection, case, without_names=without_names, log=log)
     except KeyError:
         raise HTTPException(404) from None
     return download_response(content, "pdf", f"board-pack-{case}")

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from starlette.responses import Response
 
-from boardtrace.web.dependencies import DbConnection, SignedInUser
+from boardtrace.web.dependencies import DbConnection, SignedInUser, WholeStore
 from boardtrace.web.paging import Paging, paginate
 from boardtrace.web.parts.downloads import download_response, queue_for_browser
 from boardtrace.web.rendering import render_web_page
@@ -58,6 +58,7 @@ def download_export(
     request: Request,
     user: SignedInUser,
     connection: DbConnection,
+    whole: WholeStore,
     form: str = "json",
     report: Annotated[list[str] | None, Query()] = None,
     without_names: bool = False,
@@ -75,10 +76,9 @@ def download_export(
         raise HTTPException(404) from None
     if without_names:
         reports = leave_names_out(reports)
-    options = ExportOptions(
-        standings=load_standings(connection, report_ids),
-        base_url=str(request.base_url),
-        log_head=str(load_head(connection)),
-    )
+    with whole.connect() as log:
+        head = str(load_head(log))
+    standings = load_standings(connection, report_ids)
+    options = ExportOptions(standings=standings, base_url=str(request.base_url), log_head=head)
     name = report_ids[0] if len(report_ids) == 1 else f"{len(report_ids)}-reports"
     return download_response(EXPORT_FORMATS[form].render_bytes(reports, options), form, f"boardtrace-{name}")

@@ -14,9 +14,9 @@ from starlette.responses import Response
 from boardtrace.web.dependencies import (
     AppSettings,
     DbConnection,
-    SignedInUser,
     StaffUser,
     StoreEngine,
+    UnlimitedUser,
     require_csrf_token,
 )
 from boardtrace.web.parameters import MAX_DB_INTEGER, RowNumber
@@ -70,7 +70,7 @@ class ImportContext:
 @router.get("/import")
 def show_import_queue(
     request: Request,
-    user: SignedInUser,
+    user: UnlimitedUser,
     connection: DbConnection,
     settings: AppSettings,
     before: RowNumber | None = None,

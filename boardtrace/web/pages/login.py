@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
 from boardtrace.web.auth import client_address, delete_session_cookie, session_cookie_name, set_session_cookie, sign_in
-from boardtrace.web.dependencies import AppSettings, SignedInUser, StoreEngine, require_csrf_token
+from boardtrace.web.dependencies import AppSettings, SignedInUser, WholeStore, require_csrf_token
 from boardtrace.web.rendering import render_web_page
 from store.accounts.sessions import end_session
 from store.engine import write_transaction
@@ -44,7 +44,7 @@ def show_login(
 def submit_login(
     request: Request,
     settings: AppSettings,
-    engine: StoreEngine,
+    engine: WholeStore,
     name: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
     destination: Annotated[str, Form(alias="next")] = "/",
@@ -65,7 +65,7 @@ def submit_login(
 
 
 @router.post("/logout", dependencies=[Depends(require_csrf_token)])
-def submit_logout(request: Request, settings: AppSettings, engine: StoreEngine, user: SignedInUser) -> Response:
+def submit_logout(request: Request, settings: AppSettings, engine: WholeStore, user: SignedInUser) -> Response:
     token = request.cookies.get(session_cookie_name(settings))
     if token:
         with write_transaction(engine) as connection:

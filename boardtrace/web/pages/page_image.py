@@ -9,7 +9,8 @@ from fastapi import APIRouter, HTTPException, Path, Query
 from starlette.responses import Response
 
 from boardtrace.web.dependencies import AppSettings, DbConnection, SignedInUser
-from boardtrace.web.parts.page_images import CACHE_CONTROL, IMAGE_DPIS, load_page_image, require_page_file
+from boardtrace.web.parts.limited_pages import limit_page_image
+from boardtrace.web.parts.page_images import IMAGE_DPIS, IMAGE_HEADERS, load_page_image, require_page_file
 from ingest.render.page_image import PictureError
 
 router = APIRouter()
@@ -31,4 +32,5 @@ def show_page_image(
         content = load_page_image(settings.files, source, number, rendered_dpi)
     except PictureError as error:
         raise HTTPException(404, str(error)) from error
-    return Response(content, media_type="image/png", headers={"cache-control": CACHE_CONTROL})
+    content = limit_page_image(connection, user, sha256, number, content)
+    return Response(content, media_type="image/png", headers=IMAGE_HEADERS)

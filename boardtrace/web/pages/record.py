@@ -23,6 +23,7 @@ from boardtrace.web.dependencies import (
     require_csrf_token,
 )
 from boardtrace.web.parameters import MAX_DB_INTEGER
+from boardtrace.web.parts.limited_pages import limit_source_pages
 from boardtrace.web.parts.record_links import record_address, record_heading
 from boardtrace.web.parts.source_pages import Place, SourcePage, box_id, load_source_pages
 from boardtrace.web.rendering import SINGLE_LINE_FIELDS, field_label, render_web_page
@@ -269,13 +270,14 @@ def _render_record(
         raise HTTPException(404)
     fields = tuple(_show_field(value, position, rejected) for position, value in enumerate(values))
     places = [place for shown in fields for place in _list_places(shown)]
+    pages = load_source_pages(settings, at.report, places)
     context = RecordPageContext(
         at=at,
         address=record_address(kind, ident),
         heading=record_heading(at),
         question=_load_question(connection, at),
         fields=fields,
-        source_pages=load_source_pages(settings, at.report, places),
+        source_pages=limit_source_pages(connection, request.state.user, at.report, pages),
         children=tuple(_link_children(connection, at)),
         versions=list_appearances(connection, ident) if kind == "response" else [],
         entries=audit_log.list_entries(connection, owner_id=ident),

@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from boardtrace.web.dependencies import AppSettings, DbConnection, SignedInUser
+from boardtrace.web.parts.limited_pages import limit_source_pages
 from boardtrace.web.parts.source_pages import Place, SourcePage, load_source_pages
 from boardtrace.web.rendering import field_label, render_web_page
 from extract.fields import CELL_NAMES
@@ -97,7 +98,8 @@ def show_report_page(
     head, report = _load_head_and_report(connection, ident)
     if not 1 <= number <= head.pages:
         raise HTTPException(404)
-    (source_page,) = load_source_pages(settings, head, list(_places_on_page(connection, report, number)), [number])
+    pages = load_source_pages(settings, head, list(_places_on_page(connection, report, number)), [number])
+    (source_page,) = limit_source_pages(connection, user, head, pages)
     problems = tuple(p for p in report.faults if p.page == number)
     context = ReportPageContext(head=head, number=number, source_page=source_page, problems=problems)
     return render_web_page(request, context)

@@ -23,7 +23,7 @@ from boardtrace.web.dependencies import (
     require_csrf_token,
 )
 from boardtrace.web.parameters import MAX_DB_INTEGER
-from boardtrace.web.parts.review_item import ReviewItem, load_review_item
+from boardtrace.web.parts.review_item import ReviewItem, leave_text_pages_out, load_review_item
 from boardtrace.web.rendering import format_day, query_string, render_web_page
 from boardtrace.web.settings import WebSettings
 from extract.fields import ALL_FIELDS
@@ -304,10 +304,11 @@ def _render_review(
     first = requested or (upcoming[0] if upcoming else None)
     is_rejected = form and first and form.item == first.id and form.act == "correct"
     typed = (form.value, form.why) if form and is_rejected else None
+    item = load_review_item(connection, settings, first, typed) if first else None
     following = [w for w in upcoming if first is None or w.id != first.id][:FOLLOWING_ITEMS]
     last = _find_undoable_entry(connection, user)
     context = ReviewContext(
-        item=load_review_item(connection, settings, first, typed) if first else None,
+        item=leave_text_pages_out(item) if item and user.limit.agencies else item,
         filter=queue_filter,
         left=review_queue.count_review_items(connection, **chosen),
         skipped=review_queue.count_skips(connection, *skipped),

@@ -14,9 +14,10 @@ from sqlalchemy import Connection, Engine
 from starlette.responses import Response
 
 from boardtrace.web.auth import User
-from boardtrace.web.dependencies import AdministratorUser, DbConnection, SignedInUser, StoreEngine, require_csrf_token
+from boardtrace.web.dependencies import AdministratorUser, DbConnection, SignedInUser, WholeStore, require_csrf_token
 from boardtrace.web.parts.tracker_query import ShortText
 from boardtrace.web.rendering import query_string, render_web_page
+from store.accounts.access_limit import list_boards, make_limit
 from store.accounts.accounts import (
     MIN_PASSWORD_CHARS,
     ROLES,
@@ -31,6 +32,7 @@ from store.accounts.accounts import (
 )
 from store.accounts.sign_ins import SignIn, list_locked_names, list_sign_ins, load_last_sign_ins, unlock_account
 from store.engine import write_transaction
+from store.queries.agency_names import list_agencies
 
 router = APIRouter()
 SIGN_INS_SHOWN = 200
@@ -46,7 +48,10 @@ OWN_ACCOUNT_MESSAGE = "Another administrator has to do that with your own accoun
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsersContext:
-    """The accounts, with when each last signed in, and those that have to wait after failed attempts."""
+    """The accounts, with when each last signed in, and those that have to wait after failed attempts.
+
+    An account can be limited to the `boards`, by name, and the `agencies`, by id and name.
+    """
 
     TEMPLATE: ClassVar[str] = "users.html"
 
@@ -54,6 +59,8 @@ class UsersContext:
     last_sign_ins: dict[str, datetime]
     locked: set[str]
     roles: tuple[Role, ...]
+    boards: list[str]
+    agencies: list[tuple[str, str]]
     min_chars: int
     done: str
     refused: str
@@ -88,14 +95,19 @@ def show_sign_ins(request: Request, user: SignedInUser, connection: DbConnection
 def submit_account(
     request: Request,
     user: AdministratorUser,
-    engine: StoreEngine,
+    engine: WholeStore,
     name: Annotated[str, Form()] = "",
     role: Annotated[str, Form()] = "",
     administrator: Annotated[bool, Form()] = False,
+    board: Annotated[list[str] | None, Form()] = None,
+    agency: Annotated[list[str] | None, Form()] = None,
     password: Annotated[str, Form()] = "",
 ) -> Response:
+    limit = make_limit(board or (), agency or ())
+
     def add(connection: Connection) -> None:
-        add_account(connection, name, _require_role(role), password, user.name, administrator=administrator)
+        given = _require_role(role)
+        add_account(connection, name, given, password, user.name, administrator=administrator, limit=limit)
 
     return _change_account(request, engine, "add", name, add)
 
@@ -104,14 +116,18 @@ def submit_account(
 def submit_rights(
     request: Request,
     user: AdministratorUser,
-    engine: StoreEngine,
+    engine: WholeStore,
     name: Annotated[str, Form()] = "",
     role: Annotated[str, Form()] = "",
     administrator: Annotated[bool, Form()] = False,
+    board: Annotated[list[str] | None, Form()] = None,
+    agency: Annotated[list[str] | None, Form()] = None,
 ) -> Response:
+    limit = make_limit(board or (), agency or ())
+
     def change(connection: Connection) -> None:
         _refuse_own_account(user, name)
-        set_rights(connection, name, _require_role(role), administrator, user.name)
+        set_rights(connection, name, _require_role(role), administrator, user.name, limit)
 
     return _change_account(request, engine, "rights", name, change)
 
@@ -120,7 +136,7 @@ def submit_rights(
 def submit_password(
     request: Request,
     user: AdministratorUser,
-    engine: StoreEngine,
+    engine: WholeStore,
     name: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
 ) -> Response:
@@ -131,7 +147,7 @@ def submit_password(
 
 @router.post("/users/unlock", dependencies=[Depends(require_csrf_token)])
 def submit_unlock(
-    request: Request, user: AdministratorUser, engine: StoreEngine, name: Annotated[str, Form()] = ""
+    request: Request, user: AdministratorUser, engine: WholeStore, name: Annotated[str, Form()] = ""
 ) -> Response:
     return _change_account(
         request, engine, "unlock", name, lambda connection: unlock_account(connection, name, user.name)
@@ -140,7 +156,7 @@ def submit_unlock(
 
 @router.post("/users/remove", dependencies=[Depends(require_csrf_token)])
 def submit_removal(
-    request: Request, user: AdministratorUser, engine: StoreEngine, name: Annotated[str, Form()] = ""
+    request: Request, user: AdministratorUser, engine: WholeStore, name: Annotated[str, Form()] = ""
 ) -> Response:
     def remove(connection: Connection) -> None:
         _refuse_own_account(user, name)
@@ -184,6 +200,8 @@ def _render_users(
         last_sign_ins=load_last_sign_ins(connection),
         locked=list_locked_names(connection),
         roles=ROLES,
+        boards=list_boards(connection),
+        agencies=list_agencies(connection),
         min_chars=MIN_PASSWORD_CHARS,
         done=done,
         refused=refused,

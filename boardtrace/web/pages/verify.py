@@ -11,7 +11,7 @@ from fastapi import APIRouter, Depends, Form, HTTPException, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from boardtrace.web.dependencies import SignedInUser, require_csrf_token
+from boardtrace.web.dependencies import UnlimitedUser, require_csrf_token
 from boardtrace.web.rendering import render_web_page
 from boardtrace.web.verification import Verification, VerificationState
 
@@ -33,14 +33,14 @@ class VerifyContext:
 
 
 @router.get("/verify")
-def show_verification(request: Request, user: SignedInUser) -> Response:
+def show_verification(request: Request, user: UnlimitedUser) -> Response:
     return _render_verification(request)
 
 
 @router.post("/verify", dependencies=[Depends(require_csrf_token)])
 def start_verification(
     request: Request,
-    user: SignedInUser,
+    user: UnlimitedUser,
     extent: Annotated[str, Form()] = "sample",
     head: Annotated[str, Form()] = "",
 ) -> Response:

@@ -17,7 +17,10 @@ from store.queries.source_files import SourceFile, find_source_file
 IMAGE_DPIS = (50, 75, 100, 120, 150, 200, 300)  # few, to keep the cache small; above 300 nothing more is visible
 MAX_CACHED_IMAGES = 600  # about a megabyte each
 TRIM_INTERVAL = 50  # images rendered between two trims of the cache, which list all folders
-CACHE_CONTROL = f"private, max-age={7 * 24 * 3600}"  # the page of a given hash never changes
+IMAGE_HEADERS = {
+    "cache-control": f"private, max-age={7 * 24 * 3600}",  # the page of a given hash never changes
+    "vary": "cookie",  # but users of one browser may see different parts of it
+}
 _RENDERED_COUNT = itertools.count(1)
 
 

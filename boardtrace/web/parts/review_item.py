@@ -3,7 +3,7 @@
 
 """One value of the review queue: why it is there, what its record says, and its places on the page."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
@@ -107,6 +107,12 @@ def load_review_item(
         lost=None,
         agency_names=tuple(list_agency_names(connection, MAX_AGENCY_NAMES)) if waiting.field == "agency" else (),
     )
+
+
+def leave_text_pages_out(item: ReviewItem) -> ReviewItem:
+    """Return an item without the lines of its text pages, for users who may not see those of other agencies."""
+    record, earlier = (one and replace(one, pages=()) for one in (item.record, item.earlier))
+    return replace(item, record=record, earlier=earlier)
 
 
 def _load_lost_correction(connection: Connection, head: ReportHead, waiting: QueuedValue) -> ReviewItem:

@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
+"""What each user sees of the store: everything, or what the limit of their account allows."""
+
+import threading
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+
+from boardtrace.web.open_work import OpenWork
+from store.accounts.access_limit import NO_LIMIT, AccessLimit
+from store.limited_store import open_limited_store
+
+MAX_LIMITED_STORES = 50  # open at the same time, each with a few connections; the oldest is closed for a new one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreView:
+    """A store as users of one limit see it, and what waits in it for a check."""
+
+    engine: Engine
+    open_work: OpenWork
+
+
+class StoreViews:
+    """Opens the store for each limit once."""
+
+    def __init__(self, url: str, engine: Engine) -> None:
+        """Take the store that shows everything."""
+        self._url, self._lock = url, threading.Lock()
+        self._whole = StoreView(engine=engine, open_work=OpenWork(engine))
+        self._limited: dict[AccessLimit, StoreView] = {}
+
+    def open_view(self, limit: AccessLimit = NO_LIMIT) -> StoreView:
+        """Return the store as users with this limit see it. Raises StoreError."""
+        if not limit.is_set:
+            return self._whole
+        with self._lock:
+            if limit not in self._limited:
+                engine = open_limited_store(self._url, limit)
+                self._limited[limit] = StoreView(engine=engine, open_work=OpenWork(engine))
+                if len(self._limited) > MAX_LIMITED_STORES:
+                    self._limited.pop(next(iter(self._limited))).engine.dispose()
+            return self._limited[limit]
+
+    def close(self) -> None:
+        """Close all connections."""
+        for view in (self._whole, *self._limited.values()):
+            view.engine.dispose()
