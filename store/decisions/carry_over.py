@@ -46,7 +46,7 @@ def place_report_with_corrections(connection: Connection, report_id: str, regist
     _carry_entries(connection, report_id, said, {})
     place_report_in_case(connection, report_id, find_succession)
     moved, touched = False, {report_id} if said else set()
-    for worse, better in _superseded_readings(connection, report_id):
+    for worse, better in list_superseded_readings(connection, report_id):
         entries = [e for e in list_entries_in_force(connection, [worse, better]) if e.report_id == worse]
         moved |= _carry_entries(connection, better, entries, _match_record_ids(connection, worse, better))
         touched |= {better} if entries else set()
@@ -56,7 +56,7 @@ def place_report_with_corrections(connection: Connection, report_id: str, regist
         refresh_report(connection, changed)
 
 
-def _superseded_readings(connection: Connection, report_id: str) -> list[tuple[str, str]]:
+def list_superseded_readings(connection: Connection, report_id: str) -> list[tuple[str, str]]:
     """List the superseded readings in the report's case, each with the one that superseded it."""
     review = select(ReportRow.review_id).where(ReportRow.id == report_id).scalar_subquery()
     query = select(ReportRow.id, ReportRow.superseded_by).where(

@@ -12,7 +12,7 @@ from normalise.agencies.registry import Register
 from normalise.agencies.succession import relation_explainer
 from store import audit_log
 from store.audit_log import Entry
-from store.decisions.structure_changes import store_again
+from store.decisions.structure_changes import store_again, undo_carried_edits
 from store.logged_case import CASE_KEY, describe_case
 from store.reports.field_values import FieldError
 from store.schema import CaseRow, ReportRow
@@ -101,6 +101,8 @@ def undo_report_change(connection: Connection, entry: Entry, *, by: str, why: st
         over=entry.number, detail=detail,
     )  # fmt: skip
     if entry.act == audit_log.REPLACED:
+        if connection.execute(select(ReportRow.id).where(ReportRow.id == entry.after)).first():
+            undo_carried_edits(connection, report_id, entry.after or "", by=by, why=why, register=register)
         for report in (entry.after or "", report_id):  # the corrections that were carried over go
             if connection.execute(select(ReportRow.id).where(ReportRow.id == report)).first():
                 store_again(connection, report, register)

@@ -16,15 +16,19 @@ from normalise.model import RecordKind, Report, Response
 from store import audit_log
 from store.audit_log import Entry
 from store.decisions.agency_aliases import apply_agency_decisions
-from store.decisions.carry_over import place_report_with_corrections
+from store.decisions.carry_over import list_superseded_readings, place_report_with_corrections
 from store.logged_case import log_new_case
 from store.reports.field_values import FieldError
 from store.reports.kept_reading import keep_reading
 from store.reports.load import load_report, load_uncorrected_report
 from store.reports.save import load_column_hashes, save_report
 from store.structure.apply_edits import apply_edit, apply_edits, list_unfit_entries
-from store.structure.logged_edits import list_edits, make_edit_detail
-from store.structure.model import StructureEdit, UnfitEditError
+from store.structure.logged_edits import list_edits, make_edit_detail, read_edit
+from store.structure.model import EditKind, StructureEdit, UnfitEditError
+from store.structure.remake_edit import remake_edit
+
+CARRIED_KEY = "carried"
+"""In the detail of an edit, the number of the entry of the same edit of a scan that this one replaces."""
 
 MakeEdit = Callable[[Report, str], StructureEdit]
 """Makes an edit of a report, as it was read and edited so far; the text is the id that a new record gets."""
@@ -60,6 +64,8 @@ def store_with_edits(connection: Connection, reading: Report, register: Register
         keep_reading(connection, reading)
     apply_agency_decisions(connection, reading.id)
     place_report_with_corrections(connection, reading.id, register)
+    for worse, better in list_superseded_readings(connection, reading.id):
+        _carry_edits(connection, worse, better, register)
 
 
 def preview_edit(connection: Connection, report_id: str, make_edit: MakeEdit) -> list[QuestionChange]:
@@ -88,18 +94,71 @@ def change_structure(
     before = load_uncorrected_report(connection, report_id)
     edit = make_edit(before, _name_new_record(connection, report_id))
     _apply_new_edit(before, edit)
+    entry = _log_edit(connection, report_id, edit, by, why)
+    store_again(connection, report_id, register)
+    return entry
+
+
+def _log_edit(
+    connection: Connection, report_id: str, edit: StructureEdit, by: str, why: str, carried: int | None = None
+) -> Entry:
+    """Add an entry on an edit; `carried` is the entry of the same edit of a scan that this one replaces."""
     rows = edit.taken or edit.placed
     detail = {
         "before": {"text": "; ".join(key.words for key in edit.taken)},
         "after": {"text": _describe_result(edit)},
         **make_edit_detail(edit),
+        **({CARRIED_KEY: carried} if carried else {}),
     }
-    entry = audit_log.append_entry(
+    return audit_log.append_entry(
         connection, by=by, act=edit.kind, report_id=report_id, owner=RecordKind.RESPONSE, owner_id=rows[0].id, why=why,
         detail=detail,
     )  # fmt: skip
-    store_again(connection, report_id, register)
-    return entry
+
+
+def _carry_edits(connection: Connection, worse: str, better: str, register: Register) -> None:
+    """Make the edits of a scan again for the better one that replaces it, each once, under their authors' names.
+
+    An edit that the better scan does not need, such as the deletion of a row that it does not have, is not made. One
+    that does not fit is logged as it is, and becomes a problem of the better scan.
+    """
+    carried = {entry.detail.get(CARRIED_KEY) for entry in _list_structure_entries(connection, better)}
+    for entry in audit_log.list_standing_entries(connection, audit_log.STRUCTURE_ACTS, [worse]):
+        if entry.number in carried:
+            continue
+        edit, report = read_edit(entry), load_uncorrected_report(connection, better)
+        try:
+            remade = remake_edit(edit, worse, report, _name_new_record(connection, better), register)
+            apply_edit(report, remade)
+        except (UnfitEditError, FieldError):
+            if edit.kind == EditKind.DELETE:
+                continue
+            remade = edit
+        _log_edit(connection, better, remade, entry.by, entry.why, carried=entry.number)
+        store_again(connection, better, register)
+
+
+def _list_structure_entries(connection: Connection, report_id: str) -> list[Entry]:
+    """List all entries on the edits of a report, also those that were undone."""
+    entries = audit_log.list_entries(connection, report=report_id, limit=None)
+    return [entry for entry in entries if entry.act in audit_log.STRUCTURE_ACTS]
+
+
+def undo_carried_edits(
+    connection: Connection,
+    worse: str,
+    better: str,
+    *,
+    by: str,
+    why: str,
+    register: Register,
+    number: int | None = None,
+) -> None:
+    """Undo the edits that were carried over from one scan to another, the newest first: all, or that of one entry."""
+    numbers = {entry.number for entry in _list_structure_entries(connection, worse)}
+    for entry in list_report_edits(connection, better):
+        if entry.detail.get(CARRIED_KEY) in (numbers if number is None else {number}):
+            undo_structure_edit(connection, entry, by=by, why=why, register=register)
 
 
 def _apply_new_edit(report: Report, edit: StructureEdit) -> Report:
@@ -143,6 +202,9 @@ def undo_structure_edit(connection: Connection, entry: Entry, *, by: str, why: s
         why=why, over=entry.number, detail={"before": entry.detail["after"], "after": entry.detail["before"]},
     )  # fmt: skip
     store_again(connection, report_id, register)
+    for worse, better in list_superseded_readings(connection, report_id):
+        if worse == report_id:
+            undo_carried_edits(connection, worse, better, by=by, why=why, register=register, number=entry.number)
     return undone
 
 

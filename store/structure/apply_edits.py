@@ -89,7 +89,7 @@ def _check_missing(question: Question, added: Sequence[Response]) -> None:
         words, places = join_row_words(new), list_row_places(new)
         for row in question.responses:
             now = join_row_words(row)
-            is_there = _share_place(list_row_places(row), places) and _compare_words(now, words) >= MIN_ALIKE_WORDS
+            is_there = _share_place(list_row_places(row), places) and compare_words(now, words) >= MIN_ALIKE_WORDS
             if now == words or is_there:
                 raise UnfitEditError(f"The question has this row already: {row.id}.")
 
@@ -133,7 +133,7 @@ def _find_start(row: Response) -> tuple[int, float] | None:
 def _provide_question(report: Report, key: QuestionKey) -> tuple[Report, Question]:
     """Return the report with the question, which is added where it is new, and the question."""
     finding = next((f for f in report.findings if f.id == key.finding), None)
-    found = next((q for q in report.questions if q.id == key.id), None) or _find_by_label(finding, key.label)
+    found = next((q for q in report.questions if q.id == key.id), None) or find_question_by_label(finding, key.label)
     if found:
         return report, found
     if not key.is_new or finding is None:
@@ -144,7 +144,7 @@ def _provide_question(report: Report, key: QuestionKey) -> tuple[Report, Questio
     return replace(report, findings=findings), made
 
 
-def _find_by_label(finding: Finding | None, label: str) -> Question | None:
+def find_question_by_label(finding: Finding | None, label: str) -> Question | None:
     """Return the question of a finding that has a label, if exactly one has."""
     wanted = fold_for_matching(label)
     found = [q for q in (finding.questions if finding else ()) if wanted and fold_for_matching(q.label) == wanted]
@@ -157,12 +157,13 @@ def _require_row(report: Report, key: RowKey, *, exact: bool) -> Response:
     if row is None:
         raise UnfitEditError("Its row is not in this reading.")
     now = join_row_words(row)
-    if now != key.words and (exact or _compare_words(now, key.words) < MIN_ALIKE_WORDS):
+    if now != key.words and (exact or compare_words(now, key.words) < MIN_ALIKE_WORDS):
         raise UnfitEditError(f"The words of the row {row.id} are read differently now.")
     return row
 
 
-def _compare_words(one: str, other: str) -> float:
+def compare_words(one: str, other: str) -> float:
+    """Return how alike the words of two rows are, 0 to 1."""
     from rapidfuzz import fuzz
 
     return fuzz.ratio(fold_for_matching(one), fold_for_matching(other)) / 100

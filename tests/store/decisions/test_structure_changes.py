@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import Connection, Engine, select
 
 from ingest.model import Box, Span
-from normalise.model import Question, Report, Response, Status
+from normalise.model import Cell, Question, Report, Response, Status
 from store import audit_log
 from store.decisions.corrections import FieldError, correct_value
+from store.decisions.report_changes import replace_report
 from store.decisions.structure_changes import MakeEdit, change_structure, preview_edit, store_with_edits
 from store.decisions.undo import undo_entry
 from store.engine import write_transaction
@@ -31,7 +32,7 @@ from store.structure.make_edits import (
     split_row,
 )
 from tests.store.correction_helpers import REGISTER, boxed, value
-from tests.store.report_versions import version, with_rows
+from tests.store.report_versions import cell, version, with_rows
 
 POLICE, YOS, CSC = (f"aaaa-1a-{agency}-1" for agency in ("police", "yos", "csc"))
 SPRING = date(2019, 3, 1)
@@ -280,3 +281,59 @@ def test_an_edit_needs_a_reason(store: Engine) -> None:
 
 def assert_unchanged(connection: Connection) -> None:
     assert load_uncorrected_report(connection, "aaaa") == load_report(connection, "aaaa", reading=True)
+
+
+def add_better_scan(engine: Engine) -> Report:
+    """Store another scan of the version, read with other letters here and there, and say that it counts."""
+    other = with_rows(version("bbbb", SPRING), lambda row: row.with_cells(response=misread(row.cells["response"])))
+    read_again(engine, other)
+    with write_transaction(engine) as connection:
+        replace_report(connection, "aaaa", "bbbb", by="Ann", why="A better scan", register=REGISTER)
+    return other
+
+
+def misread(cell: Cell) -> Cell:
+    text = cell.text.replace("m", "rn", 1)
+    return replace(cell, text=text, raw=text)
+
+
+def list_rows_of(engine: Engine, report_id: str, label: str) -> list[str]:
+    with engine.connect() as connection:
+        report = load_report(connection, report_id)
+    return [row.id for question in report.questions if question.label == label for row in question.responses]
+
+
+def test_edits_are_carried_over_to_a_better_scan_and_undone_with_it(store: Engine) -> None:
+    edit(store, lambda report, _: delete_row(report, CSC))
+    merged = edit(store, lambda report, _: merge_rows(report, [POLICE, YOS], REGISTER))
+    edit(store, lambda report, _: move_row(report, "aaaa-1b-police-1", find_question_key(report, "aaaa-q2b")))
+    texts = {"agency": "Police", "actions": "Go on"}
+    place = find_question_key(load(store), "aaaa-q2a")
+    edit(store, lambda report, new: add_row(report, new, place, texts, None, None, REGISTER))
+    better = add_better_scan(store)
+    assert list_rows_of(store, "bbbb", "1a") == ["bbbb-1a-police-1"]
+    assert "bbbb-1b-police-1" in list_rows_of(store, "bbbb", "2b")
+    assert len(list_rows_of(store, "bbbb", "2a")) == 4
+    read_again(store, better)
+    assert list_rows_of(store, "bbbb", "1a") == ["bbbb-1a-police-1"]
+    undo(store, merged)
+    assert list_rows_of(store, "bbbb", "1a") == ["bbbb-1a-police-1", "bbbb-1a-yos-1"]
+    with store.connect() as connection:
+        (replaced,) = audit_log.list_entries(connection, act=audit_log.REPLACED)
+        by = {entry.by for entry in audit_log.list_entries(connection, report="bbbb", act=audit_log.ROW_DELETED)}
+    assert by == {"Ann"}
+    undo(store, replaced)
+    assert len(list_rows_of(store, "bbbb", "1a")) == 3
+    assert len(list_rows_of(store, "bbbb", "2a")) == 3
+
+
+def test_an_edit_that_does_not_fit_the_better_scan_is_a_problem(store: Engine) -> None:
+    row = next(row for row in load(store).responses if row.id == POLICE)
+    words = row.cells["response"].text.split()
+    parts = [{"response": " ".join(words[:3])}, {"response": " ".join(words[3:])}]
+    edit(store, lambda report, new: split_row(report, POLICE, new, parts[0], parts[1], None, REGISTER))
+    other = with_rows(version("bbbb", SPRING), lambda row: row.with_cells(response=cell("Quite other words. " * 5)))
+    read_again(store, other)
+    with write_transaction(store) as connection:
+        replace_report(connection, "aaaa", "bbbb", by="Ann", why="A better scan", register=REGISTER)
+        assert UNFIT_EDIT in [problem.code for problem in load_report(connection, "bbbb").faults]
