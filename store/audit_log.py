@@ -44,6 +44,8 @@ ROW_ADDED, ROW_DELETED, ROW_MOVED, ROW_SPLIT, ROWS_MERGED = (
 STRUCTURE_ACTS = (ROW_ADDED, ROW_DELETED, ROW_MOVED, ROW_SPLIT, ROWS_MERGED)
 REPLACED = "replaced"
 """A report was set aside for another reading of the same version."""
+KEPT = "kept"
+"""A case that is older than cases are kept is not erased, for a reason."""
 SETTLED = "settled"
 """An act that closes problems: on a column's name, a file, or one problem."""
 PLACED = "placed"

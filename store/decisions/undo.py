@@ -15,6 +15,7 @@ from sqlalchemy import Connection, delete
 
 from normalise.agencies.registry import Register
 from store import audit_log
+from store.decisions.case_retention import undo_keeping
 from store.decisions.corrections import FieldError, apply_entry, restore_agency_match, update_dependents
 from store.decisions.problem_decisions import undo_problem_decision
 from store.decisions.report_changes import undo_report_change
@@ -40,6 +41,8 @@ def undo_entry(connection: Connection, number: int, *, by: str, why: str, regist
     entry = audit_log.load_entry(connection, number)
     if entry.act == audit_log.SETTLED:
         return undo_problem_decision(connection, entry, by=by, why=why)
+    if entry.act == audit_log.KEPT:
+        return undo_keeping(connection, entry, by=by, why=why)
     if entry.act in audit_log.STRUCTURE_ACTS:
         return undo_structure_edit(connection, entry, by=by, why=why, register=register)
     if entry.act in (audit_log.MOVED, audit_log.REPLACED):

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select
 
-from store.audit_log import MOVED, REPLACED, STRUCTURE_ACTS, list_standing_entries
+from store.audit_log import KEPT, MOVED, REPLACED, STRUCTURE_ACTS, list_standing_entries
 from store.schema import CorrectionRow, LogEntryRow, ProblemDecisionRow
 
 
 def find_entries_in_force(connection: Connection, numbers: Iterable[int]) -> set[int]:
     """Return those of the log entries `numbers` that hold now.
 
-    They are corrections, confirmations, edits of rows, and decisions on reports and problems.
+    They are corrections, confirmations, edits of rows, and decisions on reports, problems and cases to keep.
     """
     wanted = list(numbers)
     query = select(CorrectionRow.entry).where(CorrectionRow.entry.in_(wanted))
@@ -24,15 +24,16 @@ def find_entries_in_force(connection: Connection, numbers: Iterable[int]) -> set
     return {
         *connection.execute(query).scalars(),
         *connection.execute(decided).scalars(),
-        *(_find_edits(connection, wanted) & set(wanted)),
+        *(_find_standing(connection, wanted, STRUCTURE_ACTS) & set(wanted)),
         *(_find_last_changes(connection, wanted) & set(wanted)),
+        *(_find_standing(connection, wanted, (KEPT,)) & set(wanted)),
     }
 
 
-def _find_edits(connection: Connection, numbers: Sequence[int]) -> set[int]:
-    """Return the entries of the edits of rows that hold in the reports which these entries edited."""
-    reports = _list_reports(connection, numbers, STRUCTURE_ACTS)
-    return {entry.number for entry in list_standing_entries(connection, STRUCTURE_ACTS, reports)}
+def _find_standing(connection: Connection, numbers: Sequence[int], acts: Sequence[str]) -> set[int]:
+    """Return the entries of these acts that hold on the reports which these entries are about."""
+    reports = _list_reports(connection, numbers, acts)
+    return {entry.number for entry in list_standing_entries(connection, acts, reports)}
 
 
 def _find_last_changes(connection: Connection, numbers: Sequence[int]) -> set[int]:

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from store.clock import current_time
+from store.decisions.case_retention import list_kept_cases
 from store.queries.case_overview import load_case_names
 from store.schema import ReportRow
 
@@ -17,13 +18,19 @@ DEFAULT_YEARS = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OldCase:
-    """A case to decide on: the date of its newest version, how many reports it has, and the reason for the log."""
+    """A case to decide on: the date of its newest version, how many reports it has, and the reason for the log.
+
+    If people decided to keep it, `kept_by`, `kept_at` (UTC, ISO form) and `kept_why` say who, when and why.
+    """
 
     id: str
     name: str
     newest: date
     reports: int
     reason: str
+    kept_by: str = ""
+    kept_at: str = ""
+    kept_why: str = ""
 
 
 def list_old_cases(connection: Connection, years: int = DEFAULT_YEARS, today: date | None = None) -> list[OldCase]:
@@ -42,6 +49,7 @@ def list_old_cases(connection: Connection, years: int = DEFAULT_YEARS, today: da
     )
     rows = connection.execute(query).all()
     names = load_case_names(connection, [case for case, _, _ in rows if case])
+    kept = list_kept_cases(connection, list(names))
     return [
         OldCase(
             id=case,
@@ -49,6 +57,9 @@ def list_old_cases(connection: Connection, years: int = DEFAULT_YEARS, today: da
             newest=day,
             reports=count,
             reason=f"retention: the newest version is of {day}, more than {years} year{'' if years == 1 else 's'} ago",
+            kept_by=kept[case].by if case in kept else "",
+            kept_at=kept[case].at if case in kept else "",
+            kept_why=kept[case].why if case in kept else "",
         )
         for case, day, count in rows
         if case and day

@@ -55,6 +55,7 @@ ACTS = {
     audit_log.MERGED: "agencies merged",
     audit_log.UNNAMED: "name or merge of an agency undone",
     audit_log.SETTLED: "problem closed",
+    audit_log.KEPT: "case kept after its time",
     audit_log.MOVED: "report moved to another case",
     audit_log.REPLACED: "report replaced by a better scan",
     audit_log.PLACED: "case changed by a correction",

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""The case of a report: its versions, with forms to move the report to another case, or to replace it by another."""
+"""The case of a report: its versions, with forms to move, replace and erase the report."""
 
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
@@ -13,6 +13,7 @@ from starlette.responses import Response
 
 from boardtrace.web.dependencies import (
     AgencyRegister,
+    AppSettings,
     DbConnection,
     SignedInUser,
     StaffUser,
@@ -20,6 +21,7 @@ from boardtrace.web.dependencies import (
     require_csrf_token,
 )
 from boardtrace.web.rendering import query_string, quote_path, render_web_page
+from normalise.agencies.succession import relation_explainer
 from store import audit_log
 from store.decisions.report_changes import move_report, replace_report
 from store.engine import write_transaction
@@ -82,6 +84,32 @@ def change_report_case(
         with engine.connect() as connection:
             return _render_case(request, connection, ident, refused=str(error))
     return RedirectResponse(f"/report/{quote_path(ident)}/case" + query_string(done=entry.act), 303)
+
+
+@router.post("/report/{ident}/erase", dependencies=[Depends(require_csrf_token)])
+def erase_one_report(
+    request: Request,
+    user: StaffUser,
+    engine: StoreEngine,
+    settings: AppSettings,
+    register: AgencyRegister,
+    ident: str,
+    sure: Annotated[bool, Form()] = False,
+    why: Annotated[str, Form()] = "",
+) -> Response:
+    """Erase one report permanently, as `boardtrace erase --report` does."""
+    from store.admin.erase import erase_report
+
+    try:
+        if not why.strip() or not sure:
+            raise FieldError("Say why, and confirm that the report is to be erased. The log keeps the reason.")
+        entry = erase_report(engine, settings.files, ident, user.name, why, relation_explainer(register))
+    except KeyError:
+        raise HTTPException(404) from None
+    except FieldError as error:
+        with engine.connect() as connection:
+            return _render_case(request, connection, ident, refused=str(error))
+    return RedirectResponse("/" + query_string(erased=entry.number), 303)
 
 
 def _render_case(

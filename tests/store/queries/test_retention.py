@@ -7,10 +7,32 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from store.engine import open_store, store_url
+import pytest
+from sqlalchemy import Engine
+
+from normalise.agencies.registry import load_register
+from store.decisions.case_retention import keep_case
+from store.decisions.undo import undo_entry
+from store.engine import open_store, store_url, write_transaction
+from store.queries.corrections_in_force import find_entries_in_force
 from store.queries.retention import list_old_cases
+from store.reports.field_values import FieldError
 from tests.store.case_versions import SPRING, SUMMER, keep
 from tests.store.report_versions import version
+
+
+def test_a_case_that_is_kept_says_by_whom_and_why_until_that_is_undone(empty: Engine) -> None:
+    keep(empty, version("aaaa", SPRING), version("bbbb", SUMMER))
+    today = SUMMER.replace(year=SUMMER.year + 20)
+    with write_transaction(empty) as connection:
+        entry = keep_case(connection, "aaaa", by="Ann", why="A court order")
+        (case,) = list_old_cases(connection, 10, today)
+        assert (case.kept_by, case.kept_at, case.kept_why) == ("Ann", entry.at, "A court order")
+        assert entry.number in find_entries_in_force(connection, [entry.number])
+        with pytest.raises(FieldError, match="reason"):
+            keep_case(connection, "aaaa", by="Ann", why=" ")
+        undo_entry(connection, entry.number, by="Bea", why="Lapsed", register=load_register())
+        assert list_old_cases(connection, 10, today)[0].kept_by == ""
 
 
 def test_a_case_is_old_when_its_newest_version_is(tmp_path: Path) -> None:

@@ -23,3 +23,15 @@ def test_a_report_is_replaced_and_moved(client: Client, engine: Engine, two_vers
     assert moved.headers["location"] == f"/report/{new}/case?done=moved"
     assert query_value(engine, superseded) is None  # they are of two cases now
     assert web.post(address, data={**given, "to": "nothing", "why": "x"}).status_code == 404
+
+
+def test_one_report_is_erased_and_its_case_stays(client: Client, engine: Engine, two_versions: tuple[str, str]) -> None:
+    old, new = two_versions
+    web = client()
+    form = {"csrf": csrf_token(web.get(f"/report/{old}/case").text), "why": "request 17"}
+    assert web.post(f"/report/{old}/erase", data=form).status_code == 422
+    assert web.post("/report/nothing/erase", data={**form, "sure": "true"}).status_code == 404
+    done = web.post(f"/report/{old}/erase", data={**form, "sure": "true"})
+    assert done.status_code == 303
+    assert "The report is erased" in web.get(done.headers["location"]).text
+    assert query_value(engine, "SELECT id FROM report") == new
