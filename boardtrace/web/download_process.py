@@ -74,7 +74,7 @@ def answer_request(app: FastAPI, user: User, scope: dict[str, str]) -> Answer:
     return answer
 
 
-def _read_user(given: dict[str, Any]) -> User:
+def read_user(given: dict[str, Any]) -> User:
     """Return the user of an order, who sees in the file what they see on the pages."""
     return User(**{**given, "limit": make_limit(**given["limit"])})
 
@@ -100,7 +100,7 @@ def main(folder_name: str) -> int:
     app = create_app(WebSettings(url=url, files=files_folder(url), accounts=True, allowed_hosts=(), worker=False))
     engine: Engine = app.state.engine
     erasures = count_erasures(engine)
-    answer = answer_request(app, _read_user(order["user"]), order["scope"])
+    answer = answer_request(app, read_user(order["user"]), order["scope"])
     failed = "" if answer.status == 200 else answer.body.decode("utf-8", "replace")
     (folder / CONTENT_FILE).write_bytes(b"" if failed else answer.body)
     if count_erasures(engine) != erasures:  # the erasure has removed what it found, which this file came after

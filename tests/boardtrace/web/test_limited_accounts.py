@@ -4,9 +4,12 @@
 """Accounts that are limited to an agency: no page, file or picture shows the rows of others."""
 
 import io
+import json
 import re
 from collections import Counter
+from dataclasses import asdict, replace
 from html import unescape
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,10 +17,14 @@ from fastapi.testclient import TestClient
 from PIL import Image
 from sqlalchemy import Engine, text
 
+from boardtrace.web.app import create_app
+from boardtrace.web.auth import User
+from boardtrace.web.download_process import answer_request, read_user
+from boardtrace.web.settings import WebSettings
 from ingest.render.page_image import COVER_COLOUR
 from store.accounts.access_limit import AccessLimit
 from store.accounts.accounts import add_account
-from store.engine import write_transaction
+from store.engine import store_url, write_transaction
 from tests.boardtrace.web.conftest import PASSWORD, Client, csrf_token
 
 LISTS = (
@@ -108,6 +115,21 @@ def test_records_and_pictures_of_others_are_not_found(analyst: TestClient, engin
         page, *box = next(row for row in connection.execute(span, {"row": other[0]}))
     crop = analyst.get(f"/crop/{other[2]}/{page}.png", params={"box": ",".join(f"{edge:.1f}" for edge in box)}).content
     assert (np.asarray(Image.open(io.BytesIO(crop)).convert("RGB")) == COVER_COLOUR).all()
+
+
+def test_a_queued_file_is_made_for_the_user_who_asked(
+    database: Path, engine: Engine, agency: str, two_versions: tuple[str, str]
+) -> None:
+    user = User(name="lim", role="analyst", csrf="", local=False, limit=AccessLimit(agencies=(agency,)))
+    order = json.loads(json.dumps(asdict(user)))
+    settings = WebSettings(url=store_url(str(database)), files=database.with_suffix(".files"), accounts=True)
+    query = f"form=csv&report={two_versions[1]}"
+    scope = {"scheme": "http", "host": "localhost", "path": "/exports/download", "query_string": query}
+    answer = answer_request(create_app(replace(settings, worker=False)), read_user(order), scope)
+    text_of_file = answer.body.decode()
+    assert answer.status == 200
+    assert find_leaks(text_of_file, list_hidden_texts(engine, agency)) == []
+    assert any(ident in text_of_file for ident, _, _ in list_rows(engine, agency, True))
 
 
 def test_the_own_password_and_saved_views_can_be_changed(analyst: TestClient) -> None:
