@@ -4,8 +4,8 @@
 """Render web pages from Jinja templates.
 
 The context of a template is a frozen dataclass that names its template; its fields are the template's variables.
-Every template also gets `user`, `nav_links` (the navigation), `to_check` (how many values wait for a check) and `here`
-(the path).
+Every template also gets `user`, `nav_links` (the navigation), `to_check` (how many values wait for a check), `here`
+(the path) and `asked` (the query string).
 """
 
 import hashlib
@@ -63,7 +63,10 @@ def render_web_page(request: Request, context: PageContext, status: int = 200) -
     nav_links, to_check = _load_navigation(request, user) if user else ((), 0)
     template = jinja_environment().get_template(context.TEMPLATE)
     return HTMLResponse(
-        template.render(user=user, nav_links=nav_links, to_check=to_check, here=request.url.path, **values), status
+        template.render(
+            user=user, nav_links=nav_links, to_check=to_check, here=request.url.path, asked=request.url.query, **values
+        ),
+        status,
     )
 
 

@@ -57,6 +57,15 @@ def list_cases_page(connection: Connection, start: int, limit: int, words: str =
     ]
 
 
+def list_reports_of_cases(connection: Connection, words: str = "") -> list[ReportEntry]:
+    """List the reports of the cases that have these words in their board, subject or title; of all without words."""
+    if not words.strip():
+        return list_reports(connection)
+    query = select(ReportRow.id).join(CaseRow, CaseRow.id == ReportRow.review_id).where(*_name_conditions(words))
+    found = set(connection.execute(query).scalars())
+    return [entry for entry in list_reports(connection) if entry.id in found]
+
+
 def find_case_name(connection: Connection, case: str) -> str:
     """Return the subject and board of a case in one line, "" for an unknown case."""
     return load_case_names(connection, [case]).get(case, "")

@@ -9,19 +9,17 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import parse_qs
 
-from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
-from fastapi.responses import RedirectResponse
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from starlette.responses import Response
 
-from boardtrace.web.dependencies import DbConnection, SignedInUser, StoreEngine, require_csrf_token
+from boardtrace.web.dependencies import DbConnection, SignedInUser
 from boardtrace.web.paging import Paging, paginate
 from boardtrace.web.parts.downloads import download_response, queue_for_browser
 from boardtrace.web.parts.tracker_query import TRACKER_ADDRESS, GivenTrackerQuery, TrackerQuery
-from boardtrace.web.rendering import query_string, render_web_page
+from boardtrace.web.rendering import render_web_page
 from normalise.model import STATUSES_AND_NONE
-from store.accounts.saved_filters import SavedFilter, list_saved_filters, remove_saved_filter, save_filter
+from store.accounts.saved_filters import SavedFilter, list_saved_filters
 from store.clock import current_time
-from store.engine import write_transaction
 from store.export.calendar import export_calendar
 from store.export.safe_text import format_csv
 from store.export.sheets import build_list_workbook
@@ -40,7 +38,6 @@ router = APIRouter()
 ROWS_PER_PAGE = 50
 MAX_EXPORTED_ROWS = 20_000  # in one download: some 10 seconds; `boardtrace records` writes any number
 MAX_OFFERED_AGENCIES = 300
-MAX_QUERY_CHARS = 2_000
 SAVED_PAGE = "actions"
 DOWNLOAD_FORMATS = (("xlsx", "workbook"), ("csv", "CSV"), ("json", "JSON"), ("ics", "calendar of due dates"))
 SORTED_COLUMNS = {
@@ -219,6 +216,18 @@ def download_actions(
     return download_response(_export_entries(request, entries, asked.columns, form), form, "actions")
 
 
+@router.get(f"{TRACKER_ADDRESS}.{{form}}")
+def send_actions(
+    request: Request,
+    user: SignedInUser,
+    connection: DbConnection,
+    asked: GivenTrackerQuery,
+    form: Literal["xlsx", "csv", "json", "ics"],
+) -> Response:
+    """Return the same under the address of the page, for programs."""
+    return download_actions(request, user, connection, asked, form)
+
+
 def _export_entries(request: Request, entries: Sequence[TrackedEntry], shown: Sequence[str], form: str) -> bytes:
     columns = [*(name for name in shown if name != "id"), "id"]
     rows = [list_values(entry, columns) for entry in entries]
@@ -235,32 +244,3 @@ def _export_entries(request: Request, entries: Sequence[TrackedEntry], shown: Se
 
 def _format_csv_value(value: Any) -> str | float | None:
     return value if value is None or isinstance(value, str | float | int) else str(value)
-
-
-@router.post(f"{TRACKER_ADDRESS}/filters", dependencies=[Depends(require_csrf_token)])
-def add_saved_filter(
-    user: SignedInUser,
-    engine: StoreEngine,
-    name: Annotated[str, Form(max_length=200)] = "",
-    query: Annotated[str, Form(max_length=MAX_QUERY_CHARS)] = "",
-) -> Response:
-    """Save the list's query string under a name."""
-    saved = query_string(**parse_query(query))
-    try:
-        with write_transaction(engine) as connection:
-            save_filter(connection, user.name, SAVED_PAGE, name, saved)
-    except ValueError as error:
-        return RedirectResponse(TRACKER_ADDRESS + query_string(**parse_query(query), refused=str(error)), 303)
-    return RedirectResponse(TRACKER_ADDRESS + saved, 303)
-
-
-@router.post(f"{TRACKER_ADDRESS}/filters/remove", dependencies=[Depends(require_csrf_token)])
-def drop_saved_filter(
-    user: SignedInUser,
-    engine: StoreEngine,
-    saved: Annotated[int, Form(ge=0, le=2**31 - 1)],
-    query: Annotated[str, Form(max_length=MAX_QUERY_CHARS)] = "",
-) -> Response:
-    with write_transaction(engine) as connection:
-        remove_saved_filter(connection, user.name, saved)
-    return RedirectResponse(TRACKER_ADDRESS + query_string(**parse_query(query)), 303)

@@ -27,6 +27,7 @@ from boardtrace.web.parts.tracker_query import ShortText, parse_day
 from boardtrace.web.rendering import query_string, render_web_page
 from normalise.model import RecordKind
 from store import audit_log
+from store.accounts.saved_filters import SavedFilter, list_saved_filters
 from store.audit_log import Entry
 from store.decisions.corrections import ConflictError, FieldError
 from store.decisions.undo import undo_entry
@@ -38,6 +39,7 @@ from store.queries.record_names import load_record_names
 
 router = APIRouter()
 ENTRIES_PER_PAGE = 50
+SAVED_PAGE = "log"
 RECORD_KINDS = frozenset(RecordKind)
 CASE_ACTS = (audit_log.MOVED, audit_log.PLACED)
 RECORD_ACTS = (audit_log.LINKED, audit_log.PARTED, audit_log.REPLACED)
@@ -142,6 +144,8 @@ class LogContext:
         older: Query string of the older entries, "" if there are none.
         newest: Query string of the newest entries, "" if they are shown.
         count: Number of entries in the whole log.
+        saved: The filters that the user saved.
+        unsaved: Why the filter was not saved.
         done: Message after an undo.
         refused: Why an undo was refused.
     """
@@ -155,6 +159,8 @@ class LogContext:
     older: str
     newest: str
     count: int
+    saved: list[SavedFilter]
+    unsaved: str
     done: str
     refused: str
 
@@ -167,9 +173,10 @@ def show_log(
     wanted: Annotated[LogFilter, Depends(_read_filter)],
     before: Annotated[int | None, Query(ge=1, le=MAX_DB_INTEGER)] = None,
     done: Annotated[int, Query(ge=0, le=MAX_DB_INTEGER)] = 0,
+    refused: ShortText = "",
 ) -> Response:
     message = f"Entry {done} was undone." if done else ""
-    return _render_log(request, connection, wanted, before, done=message)
+    return _render_log(request, connection, wanted, before, done=message, unsaved=refused)
 
 
 @router.get("/log/download", dependencies=[Depends(queue_for_browser)])
@@ -182,6 +189,17 @@ def download_log(
     """Return the entries of the list, on whatever page, as a file."""
     entries = wanted.list_entries(connection, None, MAX_EXPORTED_ENTRIES)
     return download_response(export_log(entries, form), form, "log")
+
+
+@router.get("/log.{form}")
+def send_log(
+    user: SignedInUser,
+    connection: DbConnection,
+    wanted: Annotated[LogFilter, Depends(_read_filter)],
+    form: Literal["csv", "json"],
+) -> Response:
+    """Return the same under the address of the page, for programs."""
+    return download_log(user, connection, wanted, form)
 
 
 @router.post("/log", dependencies=[Depends(require_csrf_token)])
@@ -213,6 +231,7 @@ def _render_log(
     *,
     done: str = "",
     refused: str = "",
+    unsaved: str = "",
     status: int = 200,
 ) -> Response:
     found = wanted.list_entries(connection, before, ENTRIES_PER_PAGE + 1)
@@ -225,6 +244,8 @@ def _render_log(
         older=wanted.make_query(before=shown[-1].number) if len(found) > ENTRIES_PER_PAGE else "",
         newest=wanted.make_query() or "?" if before else "",
         count=audit_log.count_entries(connection),
+        saved=list_saved_filters(connection, request.state.user.name, SAVED_PAGE),
+        unsaved=unsaved,
         done=done,
         refused=refused,
     )

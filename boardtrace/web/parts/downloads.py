@@ -3,6 +3,10 @@
 
 """Answers that a browser saves as a file."""
 
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from fastapi import HTTPException, Request
 from starlette.responses import Response
 
@@ -41,3 +45,9 @@ def download_response(content: bytes, suffix: str, name: str) -> Response:
     headers = {"content-disposition": f'attachment; filename="{safe_name}.{suffix}"'}
     media_type = OTHER_TYPES.get(suffix) or EXPORT_FORMATS[suffix].media_type
     return Response(content, media_type=media_type, headers=headers)
+
+
+def send_json(rows: Sequence[Mapping[str, Any]], name: str) -> Response:
+    """Return rows as a JSON file `name.json`; dates are in ISO form."""
+    content = json.dumps(rows, indent=1, ensure_ascii=False, default=str).encode("utf-8", "replace")
+    return download_response(content, "json", name)

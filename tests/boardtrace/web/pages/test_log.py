@@ -62,3 +62,15 @@ def test_the_log_is_filtered_by_day_and_downloaded(client: Client, engine: Engin
     entries = one.get("/log/download?form=json").json()
     assert [entry["number"] for entry in entries] == list(range(len(entries), 0, -1))
     assert entries[-1]["hash"]
+
+
+def test_a_filter_of_the_log_is_saved_and_removed(client: Client) -> None:
+    web = client()
+    form = {"csrf": csrf_token(web.get("/log").text), "name": "imports", "query": "?act=imported"}
+    assert web.post("/log/filters", data=form).headers["location"] == "/log?act=imported"
+    page = web.get("/log").text
+    assert '<a href="/log?act=imported">imports</a>' in page
+    saved = page.split('name="saved" value="')[1].split('"')[0]
+    web.post("/log/filters/remove", data={**form, "saved": saved})
+    assert ">imports</a>" not in web.get("/log").text
+    assert "Give the filter a name" in web.post("/log/filters", data={**form, "name": ""}, follow_redirects=True).text
