@@ -10,7 +10,7 @@ Every template also gets `user`, `nav_links` (the navigation), `to_check` (how m
 
 import hashlib
 from dataclasses import Field, fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
@@ -109,10 +109,13 @@ def format_day(on: date | str | None) -> str:
 
 
 def format_moment(at: datetime | str | None) -> str:
-    """Format a UTC time as "22 March 2019, 14:05 UTC"."""
+    """Format a UTC time as "22 March 2019, 14:05 GMT", in the server's time zone."""
     if isinstance(at, str):
         at = datetime.fromisoformat(at)
-    return f"{format_day(at.date())}, {at:%H:%M} UTC" if at else "not yet"
+    if at is None:
+        return "not yet"
+    local = at.replace(tzinfo=UTC).astimezone()
+    return f"{format_day(local.date())}, {local:%H:%M %Z}"
 
 
 def field_label(field: str, name: str = "") -> str:
