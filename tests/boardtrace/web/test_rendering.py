@@ -24,7 +24,7 @@ from boardtrace.web.rendering import (
     static_address,
 )
 
-SHARED_NAMES = {"user", "nav_links", "to_check", "here", "parts"}
+SHARED_NAMES = {"user", "nav_links", "to_check", "here", "asked", "parts"}
 """Given to every template by `render_web_page`, or imported by base.html."""
 
 TEMPLATES = sorted(path.name for path in (FOLDER / "templates").glob("*.html"))
