@@ -32,6 +32,7 @@ from extract.text.status_words import PLAIN_TEXT_MEANING, PLAIN_TEXT_STATUS
 from ingest.model import Span, TextPage
 
 NAMED_LINE_CONFIDENCE = 0.8  # plain text never shows the cell of a text; the best evidence is a name on its line
+SPACED_CONFIDENCE = 0.75  # columns known from the blanks between them
 SOLE_CELL_CONFIDENCE = 0.7  # all of a line behind an agency's name
 BY_WORDS_CONFIDENCE = 0.65
 CUT_LINE_CONFIDENCE = 0.55
@@ -163,6 +164,8 @@ def _build_field_cell(found: ClassifiedText, row: int, column: str, placed: Mapp
 
 
 def _rate_piece(found: ClassifiedText, row: int, column: str, piece: Piece) -> tuple[float, tuple[str, ...]]:
+    if piece.spaced:
+        return SPACED_CONFIDENCE, ()
     if piece.group and piece.group == found.rows[row].group:
         alone = sum(i == row and c != "question" for i, c in found.cells) == 1
         return (

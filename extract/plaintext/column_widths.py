@@ -15,6 +15,7 @@ from itertools import pairwise
 from extract.fields import PLAN_FIELDS
 from extract.plaintext.classify_lines import DEBRIS
 from extract.plaintext.column_scores import measure_width, must_continue, starts_in_middle
+from extract.plaintext.spaced_columns import ColumnLayout
 
 MIN_WRAPPED_LINES = 3  # wrapped lines, before a column's width is taken from them
 WIDTH_TOLERANCE = 0.02  # of a width: type set closer or wider than the metrics say
@@ -32,11 +33,15 @@ Bounds = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class TextHabits:
-    """Statistics of the whole text: the widths of its columns, and how often two words are side by side."""
+    """Statistics of the whole text: the widths of its columns, and how often two words are side by side.
+
+    `layout` is where its columns are, if it keeps the blanks between them.
+    """
 
     widths: Mapping[str, float]
     pairs: Mapping[tuple[str, str], int]
     learned: bool = False
+    layout: ColumnLayout | None = None
 
 
 def count_word_pairs(lines: Iterable[str]) -> Counter[tuple[str, str]]:

@@ -9,6 +9,7 @@ is left over with its place.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from extract.model import Draft
 from extract.plaintext.agency_names import index_local_names
@@ -30,6 +31,7 @@ from extract.plaintext.column_widths import (
 )
 from extract.plaintext.line_features import build_model
 from extract.plaintext.recut_rows import recut_rows
+from extract.plaintext.spaced_columns import find_layout
 from extract.plaintext.split_lines import PRINT_ORDER, Piece
 from ingest.model import TextPage
 
@@ -46,6 +48,7 @@ def draft_plain_text(pages: Sequence[TextPage], agencies: Sequence[str]) -> Draf
     habits = TextHabits(
         estimate_first_widths(lines),
         count_word_pairs(" ".join(b) if wraps_as_one(b) else line for b in lines for line in b),
+        layout=find_layout([line for b in lines for line in b], names, PRINT_ORDER),
     )
     known: Mapping[str, float] = {}
     over: list[Strip] = []
@@ -57,7 +60,7 @@ def draft_plain_text(pages: Sequence[TextPage], agencies: Sequence[str]) -> Draf
             over = recut_rows(found, pages, build_model(order, habits))
         placed, loose = place_units(found, habits.widths if len(known) >= MIN_KNOWN_WIDTHS else {}, habits.pairs)
         known = _learn_widths_from(found, placed)
-        habits = TextHabits(scale_widths(known), habits.pairs, learned=True)
+        habits = replace(habits, widths=scale_widths(known), learned=True)
     return build_draft(pages, found, placed, [*loose, *over])
 
 

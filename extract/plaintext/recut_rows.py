@@ -26,6 +26,9 @@ def recut_rows(found: ClassifiedText, pages: Sequence[TextPage], model: ColumnMo
         rows.setdefault(row, []).extend(pieces)
     cells: dict[Slot, list[Piece]] = {}
     for row, pieces in rows.items():
+        if any(piece.spaced for piece in pieces):
+            cells |= {(row, piece.field): found.cells[row, piece.field] for piece in pieces}
+            continue
         cut, over = cut_pieces(pieces, texts, model, named=True)
         cells |= {(row, piece.field): [piece] for piece in cut}
         left += over
@@ -38,6 +41,8 @@ def recut_rows(found: ClassifiedText, pages: Sequence[TextPage], model: ColumnMo
 def _recut_unit(unit: Unit, found: ClassifiedText, texts: LineTexts, model: ColumnModel, left: list[Strip]) -> Unit:
     strips = [s for p in unit.pieces for s in p.strips]
     if any((s.page, s.line) not in found.wide for s in strips) or unit.pieces[0].field == "question":
+        return unit
+    if unit.pieces[0].spaced:
         return unit
     cut, over = cut_pieces(unit.pieces, texts, model, named=False)
     if not cut:

@@ -40,12 +40,14 @@ NEW_ROW_COST = 1.0  # cost of taking a line for the first of a row when it may b
 class Piece:
     """Text of one column.
 
-    Pieces of one `group` (above 0) were printed in one row; `field` is "" where the words alone must tell it.
+    Pieces of one `group` (above 0) were printed in one row; `field` is "" where the words alone must tell it. The
+    column of a `spaced` piece is known from the blanks before it.
     """
 
     strips: tuple[Strip, ...]
     field: str = ""
     group: int = 0
+    spaced: bool = False
 
     @cached_property
     def text(self) -> str:

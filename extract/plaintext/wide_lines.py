@@ -18,6 +18,8 @@ from extract.plaintext.classify_lines import (
 from extract.plaintext.column_scores import measure_width
 from extract.plaintext.column_widths import TextHabits, wraps_as_one
 from extract.plaintext.narrow_blocks import question_of_row, take_question
+from extract.plaintext.spaced_columns import split_at_gaps
+from extract.plaintext.spaced_rows import SpacedRow, split_spaced_lines
 from extract.plaintext.split_costs import ColumnRuler
 from extract.plaintext.split_lines import PRINT_ORDER, Piece, split_wide_lines
 
@@ -26,6 +28,8 @@ WIDE_LINE_FACTOR = 1.25  # times the widest column: a longer line runs across co
 
 def crosses_columns(part: Block, habits: TextHabits, names: AgencyNames, out: ClassifiedText) -> bool:
     """Return whether the lines of a block run across columns."""
+    if habits.layout and any(len(split_at_gaps(s.text)) > 1 for s in part.strips):
+        return True
     limit = WIDE_LINE_FACTOR * max(habits.widths.values())
     if any(re.search(r"\S\s*[|\[]\s*\S", s.text) for s in part.strips):
         return True
@@ -69,7 +73,7 @@ def continues_run(
     last = run[-1]
     if part.page != last.page or classify_line_kind(part.strips[0].text, out) != "text":
         return False
-    if crosses_columns(part, habits, names, out):
+    if habits.layout or crosses_columns(part, habits, names, out):
         return True
     near = part.strips[0].line - last.strips[-1].line <= 2
     return near and len(part.strips) == 1 == len(last.strips) and not is_debris(part.text)
@@ -81,7 +85,12 @@ def take_wide_run(run: list[Block], out: ClassifiedText, names: AgencyNames, hab
     strips = [s for block in run for s in block.strips]
     run.clear()
     out.wide |= {(s.page, s.line) for s in strips}
-    pieces = split_wide_lines(strips, ruler, out.label, out.groups + 1)
+    if habits.layout:
+        pieces = split_spaced_lines(strips, habits.layout, names, _resume_last_row(out), out.label, out.groups + 1)
+        _add_to_last_row([p for p in pieces if not p.group], out)
+        pieces = [p for p in pieces if p.group]
+    else:
+        pieces = split_wide_lines(strips, ruler, out.label, out.groups + 1)
     for group in sorted({p.group for p in pieces}):
         _take_row([p for p in pieces if p.group == group], out, names)
         out.groups = group
@@ -92,6 +101,31 @@ def take_wide_run(run: list[Block], out: ClassifiedText, names: AgencyNames, hab
         and names.begins_name(" ".join(s.text for s in out.rows[-1].agency))
         and not names.is_whole_name(" ".join(s.text for s in out.rows[-1].agency))
     )
+
+
+def _resume_last_row(out: ClassifiedText) -> SpacedRow:
+    """Return the last row of the table being read, with the text of its question."""
+    if not out.asked or out.asked[-1].finding < len(out.sections) - 1:
+        return SpacedRow()
+    cells = {
+        column: [s for piece in pieces for s in piece.strips]
+        for (row, column), pieces in out.cells.items()
+        if row == len(out.rows) - 1
+    }
+    return SpacedRow.resume({**cells, "question": out.asked[-1].strips})
+
+
+def _add_to_last_row(pieces: Sequence[Piece], out: ClassifiedText) -> None:
+    """Add pieces of lines before the first row of a page to the row, and to the question, that they go on from."""
+    for piece in pieces:
+        if piece.field == "question" and out.asked:
+            out.asked[-1].strips += piece.strips
+        elif piece.field == "agency" and out.rows:
+            out.rows[-1].agency += piece.strips
+        elif out.rows and piece.field:
+            out.cells.setdefault((len(out.rows) - 1, piece.field), []).append(piece)
+        else:
+            out.leftovers += piece.strips
 
 
 def _take_row(pieces: Sequence[Piece], out: ClassifiedText, names: AgencyNames) -> None:
