@@ -10,6 +10,7 @@ from extract.plaintext.classify_lines import (
     Label,
     Strip,
     is_caption,
+    is_garbled_header,
     parse_chapter,
     parse_heading,
     parse_numbered_heading,
@@ -71,6 +72,6 @@ def classify_line_kind(text: str, out: ClassifiedText) -> str:
         return "heading"
     if is_caption(text):
         return "caption"
-    if read_header_line(text):
+    if read_header_line(text) or is_garbled_header(text):
         return "header"
     return "text"

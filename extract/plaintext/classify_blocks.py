@@ -16,6 +16,7 @@ from extract.plaintext.classify_lines import (
     complete_order,
     is_caption,
     is_debris,
+    is_garbled_header,
     parse_chapter,
     parse_heading,
     parse_numbered_heading,
@@ -98,7 +99,8 @@ def _take_non_cell(part: Block, blocks: Sequence[Block], number: int, out: Class
         _take_caption(part, out)
         return True
     columns = read_header_line(first.text) if len(part.strips) == 1 else ()
-    if columns or _is_lone_header(part, blocks, number):
+    garbled = len(part.strips) == 1 and is_garbled_header(first.text)
+    if columns or garbled or _is_lone_header(part, blocks, number):
         if len(columns) > len(PRINT_ORDER) - 3 or (columns and set(columns) > set(out.order)):
             out.order = complete_order(first.text, columns, PRINT_ORDER)
         out.furniture += part.strips

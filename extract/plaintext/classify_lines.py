@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from extract.plaintext.column_scores import must_continue
 from extract.text.column_names import match_column
 from extract.text.ocr_confusions import LABEL_NUMBERS
 from ingest.model import Span, TextPage
@@ -28,6 +29,9 @@ _LABEL = re.compile(
 )
 _MISREAD_LABEL = re.compile(r"^(?P<number>[A-Za-z|!&$]{1,2})(?P<letter>[a-z])[.)]\s+(?=[A-Z])")
 
+_WALLED_WORD = re.compile(r"\[\w{2}")
+MIN_WALLED_WORDS = 2  # of a header that could not be read
+MAX_HEADER_WORDS = 14  # a table has nine columns, and their rulings may be read as words
 PROSE_LINE_LENGTH = 95  # characters: no cell is as wide, and a line of full-width prose is hardly shorter
 
 
@@ -177,6 +181,16 @@ def read_header_line(text: str) -> tuple[str, ...]:
         at += taken[1] if taken else 1
     most = named >= (0.7 if len(found) < 5 else 0.5) * len(words) and len(found) == len(set(found))
     return tuple(found) if most and (len(found) > 2 or (len(found) == 2 and named == len(words))) else ()
+
+
+def is_garbled_header(text: str) -> bool:
+    """Return whether a line is column names, white on dark, that were misread: rulings are brackets before its words.
+
+    It has no words of a sentence.
+    """
+    words = text.split()
+    walled = sum(bool(_WALLED_WORD.search(word)) for word in words)
+    return walled >= MIN_WALLED_WORDS and len(words) <= MAX_HEADER_WORDS and not any(map(must_continue, words))
 
 
 def complete_order(text: str, columns: Sequence[str], usual: Sequence[str]) -> tuple[str, ...]:

@@ -160,7 +160,8 @@ def _measure_usual_limit(texts: Sequence[str]) -> float:
 def _name_columns(texts: Sequence[Sequence[str]], names: AgencyNames, order: Sequence[str]) -> tuple[str, ...]:
     """Return the field of each column: those in print order that its words speak for most."""
     points = [{field: _score_field(field, said, names) for field in order} for said in texts]
-    best: list[tuple[float, tuple[str, ...]]] = [(0.0, ())] + [(float("-inf"), ())] * len(texts)
+    nothing: tuple[str, ...] = ()
+    best = [(0.0, nothing)] + [(float("-inf"), nothing)] * len(texts)
     for field in order:
         for n in range(len(texts), 0, -1):
             score, fields = best[n - 1]

@@ -76,9 +76,7 @@ def split_spaced_lines(
             over.append(strip)
             continue
         label = read_label(parts[0].text, last_label)
-        columns = (
-            layout.place_parts(parts, 0)[0] if label else _choose_columns(parts, layout, rows[-1], asked, number)
-        )
+        columns = layout.place_parts(parts, 0)[0] if label else _choose_columns(parts, layout, rows[-1], asked, number)
         found = {layout.fields[c]: Strip(strip.page, strip.line, p.text) for c, p in zip(columns, parts, strict=False)}
         agency = found.get("agency")
         begins = agency is not None and _begins_name(agency.text, len(parts), rows[-1], names, number)
@@ -102,7 +100,8 @@ def _choose_columns(
     parts: Sequence[LinePart], layout: ColumnLayout, row: SpacedRow, asked: SpacedRow, number: int
 ) -> tuple[int, ...]:
     """Return the columns of a line's parts."""
-    best, least = (0,), float("inf")
+    best: tuple[int, ...] = (0,)
+    least = float("inf")
     for first in range(len(layout.lefts)):
         columns, cost = layout.place_parts(parts, first)
         cost += FIRST_COSTS.get(layout.fields[first], OTHER_FIRST_COST)
