@@ -8,6 +8,7 @@ layout differs by the seed: A4 or A3, ruled on all sides or between the rows onl
 One version against itself must show no change; the next one exactly those that were made. What may be a misreading
 ("perhaps") is counted apart. Pages that were read are kept in the folder, for another run after a change of rules.
 `--series FOLDER` compares drawn versions with the changes in `FOLDER/series.changes.json` in the same way.
+`--office N` measures N plans of each seed that LibreOffice prints from Word and Excel files, born digital and scanned.
 """
 
 import argparse
@@ -15,7 +16,7 @@ import json
 import pickle
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -48,6 +49,9 @@ from store.compare.changes import find_changes
 from store.compare.model import Change
 from store.versions.match_rows import match_rows, rows_from_report
 
+Pairs = Sequence[tuple[str, str]]
+"""The forms of versions to compare, each a version and a degree of wear."""
+
 SEEDS = (8101, 8102, 8103)
 FINDINGS = 3  # of a plan: some four pages
 MIN_NAME_LIKENESS = 70.0  # per cent; two spellings of one agency, of which a scan may misread letters
@@ -68,6 +72,10 @@ PAIRS = (
     ("first clean", "first noisy"), ("first worn", "first clean"), ("first copy", "first clean"),
     ("first clean", "second clean"), ("first clean", "second noisy"), ("first copy", "second scan"),
     ("first worn", "second scan"), ("first noisy", "second worn"),
+)  # fmt: skip
+OFFICE_PAIRS = (
+    ("first clean", "first noisy"), ("first clean", "second clean"), ("first noisy", "second clean"),
+    ("first clean", "second scan"),
 )  # fmt: skip
 
 
@@ -121,16 +129,25 @@ def draw_forms(folder: Path, seed: int) -> list[MadeChange]:
     whole = compose_report(seed=seed, name=f"plan-{seed}", as_at=date(2019, 3, 22))
     first = replace(whole, findings=whole.findings[:FINDINGS])
     second, changes = make_next_version(first, seed)
-    drawn = {"first": first, "second": second}
-    for number, form in enumerate(dict.fromkeys(chain(*PAIRS))):
-        version, _, degree = form.partition(" ")
-        target = folder / f"{seed} {form}.pdf"
-        if not target.exists():
-            pdf = draw_report(drawn[version], LAYOUTS[seed % len(LAYOUTS)], told_apart=False).pdf
-            chance = seed * len(PAIRS) + number
-            made = pdf if degree == "clean" else scan_drawing(pdf, SCANNERS[degree](Random(chance)), chance)
-            target.write_bytes(made)
+    drawn = {
+        version: draw_report(report, LAYOUTS[seed % len(LAYOUTS)], told_apart=False).pdf
+        for version, report in (("first", first), ("second", second))
+    }
+    write_forms(folder, str(seed), drawn, PAIRS, seed)
     return changes
+
+
+def write_forms(folder: Path, name: str, drawn: Mapping[str, bytes], pairs: Pairs, seed: int) -> None:
+    """Write the forms of a plan's versions that pairs name, as `NAME FORM.pdf`, unless they are there."""
+    for number, form in enumerate(dict.fromkeys(chain(*pairs))):
+        version, _, degree = form.partition(" ")
+        target = folder / f"{name} {form}.pdf"
+        if not target.exists():
+            chance = seed * len(pairs) + number
+            pdf = drawn[version]
+            target.write_bytes(
+                pdf if degree == "clean" else scan_drawing(pdf, SCANNERS[degree](Random(chance)), chance)
+            )
 
 
 def read_file(path: Path) -> Path:
@@ -174,9 +191,14 @@ def count_changes(found: Iterable[Change], made: Sequence[MadeChange], tally: Ta
 
 def _is_same_change(found: Change, made: MadeChange) -> bool:
     """Return whether a change is the one that was made; the agency's name may be misread."""
-    if (found.field, found.kind, found.question) != (made.field, made.kind, made.question):
+    if (found.field, found.kind, _fold_label(found.question)) != (made.field, made.kind, _fold_label(made.question)):
         return False
     return made.agency is None or fuzz.ratio(found.agency or "", made.agency) >= MIN_NAME_LIKENESS
+
+
+def _fold_label(label: str | None) -> str:
+    """Return a label without signs, by which "Q1(a)" and "1a" are the same."""
+    return "".join(filter(str.isalnum, label or "")).lower().removeprefix("q")
 
 
 def _name_kind(change: Change | MadeChange) -> str:
@@ -198,14 +220,37 @@ def format_tally(tally: Tally) -> Iterator[str]:
 
 def measure_seed(folder: Path, seed: int, pool: ProcessPoolExecutor, tally: Tally, verbose: bool) -> None:
     changes = draw_forms(folder, seed)
-    forms = list(dict.fromkeys(chain(*PAIRS)))
-    list(pool.map(read_file, [folder / f"{seed} {form}.pdf" for form in forms]))
-    reports = {form: understand_file(folder / f"{seed} {form}.pdf") for form in forms}
-    for old, new in PAIRS:
+    measure_pairs(folder, str(seed), PAIRS, changes, pool, tally, verbose)
+
+
+def measure_office(folder: Path, seed: int, count: int, pool: ProcessPoolExecutor, tally: Tally, verbose: bool) -> None:
+    """Measure plans and their next versions that LibreOffice prints; needs python-docx."""
+    from benchmarks.office_series import draw_office_series
+
+    for number, plan in enumerate(draw_office_series(seed, count)):
+        drawn = {"first": plan.first, "second": plan.second}
+        write_forms(folder, plan.name, drawn, OFFICE_PAIRS, seed + number)
+        measure_pairs(folder, plan.name, OFFICE_PAIRS, plan.changes, pool, tally, verbose)
+
+
+def measure_pairs(
+    folder: Path,
+    name: str,
+    pairs: Pairs,
+    changes: Sequence[MadeChange],
+    pool: ProcessPoolExecutor,
+    tally: Tally,
+    verbose: bool,
+) -> None:
+    """Compare the forms of a plan with one another and count the changes found."""
+    forms = list(dict.fromkeys(chain(*pairs)))
+    list(pool.map(read_file, [folder / f"{name} {form}.pdf" for form in forms]))
+    reports = {form: understand_file(folder / f"{name} {form}.pdf") for form in forms}
+    for old, new in pairs:
         made = changes if old.split()[0] != new.split()[0] else []
         own = Tally()
         false = count_changes(compare_reports(reports[old], reports[new]), made, own)
-        print(f"{seed} {old} against {new}: {own.right.total()} of {len(made)} found, {len(false)} false")
+        print(f"{name} {old} against {new}: {own.right.total()} of {len(made)} found, {len(false)} false")
         _print_details(false, own, verbose)
         _add_tally(tally, own)
 
@@ -242,6 +287,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, nargs="*", default=SEEDS, metavar="N")
     parser.add_argument("--series", type=Path, metavar="FOLDER")
+    parser.add_argument(
+        "--office", type=int, default=0, metavar="N", help="measure N printed files of each seed instead"
+    )
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where drawn files and their pages are kept")
     parser.add_argument("-v", "--verbose", action="store_true", help="print the false and the missed ones")
     args = parser.parse_args()
@@ -250,7 +298,10 @@ def main() -> None:
         keep = args.keep or Path(scratch)
         keep.mkdir(parents=True, exist_ok=True)
         for seed in args.seeds if not args.series else ():
-            measure_seed(keep, seed, pool, tally, args.verbose)
+            if args.office:
+                measure_office(keep, seed, args.office, pool, tally, args.verbose)
+            else:
+                measure_seed(keep, seed, pool, tally, args.verbose)
         if args.series:
             measure_series(args.series, keep, tally, args.verbose)
     print("\n".join(format_tally(tally)))

@@ -31,7 +31,7 @@ _COLUMN_WORDS = _compile_words(
         DateRole.REVIEW: r"review(?:ed|s)?",
         DateRole.ORIGINAL: r"original(?:ly)?|initial(?:ly)?|first|previous(?:ly)?|former(?:ly)?|baseline",
         DateRole.TARGET: r"target|due|deadline|planned|expected|anticipated|proposed|forecast",
-        DateRole.COMPLETED: r"(?<!to be )(?:completed|achieved|closed|finished|delivered|implemented)(?!\s+by)|actual"
+        DateRole.COMPLETED: r"(?<!be )(?:completed|achieved|closed|finished|delivered|implemented)(?!\s+by)|actual"
         r"|closure",
     }
 )

@@ -61,7 +61,9 @@ RISK_SCORE = re.compile(
     re.I,
 )
 NOT_CURRENT = re.compile(r"\brisk|\b(?:previous|prior|last|earlier|initial|original)\b", re.I)
-MAX_SCORE_WORDS = 3  # in each cell of a column of risk scores: "12 (4 x 3)" is one, a sentence is not
+OTHER_DATE_NAME = re.compile(r"\breview|\b(?:completed|achieved|actual|closed|implemented)\b", re.I)
+OTHER_DATE = -5.0  # log-odds that a column of such a name is the target date, beside another column of dates
+MAX_SCORE_WORDS = 4  # in each cell of a column of risk scores: "12 (4 x 3)" is one, a sentence is not
 RISK_EVIDENCE = -2.0  # log-odds for each column that is usual in a risk register or score card; some plans have one
 ALIEN_COLUMN = re.compile(r"^term$|meaning|definition|abbreviation|version|author\b|^signed|signature", re.I)
 ALIEN_EVIDENCE = -6.0  # log-odds for each column of a glossary, sign-off or list of versions, which plans do not have
@@ -161,6 +163,7 @@ def _decide_form(form: Form, names: ColumnNames) -> FormColumns:
     columns, below = form.parts[0].columns, collect_cells(form)
     evidence = tuple(_weigh_column(form, at, cells, names) for at, cells in enumerate(below))
     evidence = _prefer_undated_status(columns, evidence, names)
+    evidence = _prefer_promised_date(columns, evidence, names)
     evidence = evidence if form.printed else _prefer_last_status(evidence)
     evidence = _order_by_question(evidence, form.printed)
     ticks = find_tick_columns(columns, below)
@@ -248,6 +251,20 @@ def _prefer_undated_status(
     return tuple(
         {**weights, "rag": weights["rag"] + DATED_STATUS} if undated and status and name.period else weights
         for weights, name, status in zip(evidence, found, is_status, strict=True)
+    )
+
+
+def _prefer_promised_date(
+    columns: Header, evidence: Sequence[dict[str, float]], names: ColumnNames
+) -> tuple[dict[str, float], ...]:
+    """Return the evidence with that of the names of several dates: "Original date", "Review date", "Date completed"."""
+    dated = ["target_date" in weigh_name(column.name, names).choices[:1] for column in columns]
+    others = [is_date and bool(OTHER_DATE_NAME.search(c.name)) for c, is_date in zip(columns, dated, strict=True)]
+    if sum(dated) == sum(others):
+        return tuple(evidence)
+    return tuple(
+        {**weights, "target_date": weights["target_date"] + OTHER_DATE} if other else weights
+        for weights, other in zip(evidence, others, strict=True)
     )
 
 

@@ -36,12 +36,17 @@ def read_legend_line(text: str, source: tuple[Span, ...] = ()) -> tuple[LegendEn
         return ()
     ends = [entry.start() for entry in entries[1:]] + [len(text)]
     meanings = [text[entry.end() : end].strip(" \t;,.|()•") for entry, end in zip(entries, ends, strict=True)]
-    if not all(meaning[:1].isalpha() and len(meaning.split()) <= MAX_MEANING_WORDS for meaning in meanings):
+    if not all(map(_may_be_meaning, meanings)):
         return ()
     return tuple(
         LegendEntry(colour=None, label=entry["label"], meaning=meaning, source=source)
         for entry, meaning in zip(entries, meanings, strict=True)
     )
+
+
+def _may_be_meaning(text: str) -> bool:
+    """Return whether a text may explain a status: words, or a threshold such as "25-74%"."""
+    return (text[:1].isalpha() or "%" in text) and len(text.split()) <= MAX_MEANING_WORDS
 
 
 def _join_labels(entries: Sequence[re.Match[str]]) -> list[re.Match[str]]:

@@ -10,6 +10,7 @@ from extract.model import DraftResponse, DraftStatus, LegendEntry
 from ingest.model import Problem
 from normalise.model import Rag, StatusRole
 from normalise.status.legend import find_legend_row
+from normalise.status.progress import find_entry_by_percent, is_progress, read_percent
 from normalise.status.read_status import read_status
 from normalise.status.roles import NO_ROLE_REASON, role_of_column
 from normalise.status.status_text import MAX_LABEL_WORDS
@@ -25,6 +26,8 @@ def read_statuses(
     `Rag.position` counts them in printed order.
     """
     current, problems = read_status(row.status, legend)
+    if not current.is_shown:
+        current = _read_percentage(row, legend) or current
     placed = [
         (row.status.position, current),
         *((row.status.position, part) for part in _read_colours(row.status, legend)),
@@ -34,6 +37,16 @@ def read_statuses(
     numbered = [replace(status, position=at) for at, status in enumerate(ordered)]
     current = next((status for status in numbered if status.role == StatusRole.CURRENT), current)
     return current, tuple(status for status in numbered if status.role != StatusRole.CURRENT), problems
+
+
+def _read_percentage(row: DraftResponse, legend: tuple[LegendEntry, ...]) -> Rag | None:
+    """Return the status of a row without one by its progress in per cent, where the legend has thresholds for it."""
+    for name, cell in row.other:
+        percent = read_percent(cell.body) if is_progress(name, cell.body) else None
+        if percent is not None and find_entry_by_percent(percent, legend):
+            drawn = DraftStatus(cell=cell, label=name, position=row.status.position, source=cell.source)
+            return read_status(drawn, legend)[0]
+    return None
 
 
 def _may_be_status(draft: DraftStatus) -> bool:

@@ -124,7 +124,7 @@ def _row_changes(old: RowInReport, new: RowInReport, pair: RowPair) -> Iterator[
             )
     columns = dict.fromkeys((*(n for n, _ in old.row.other), *(n for n, _ in new.row.other)))
     one_side, other_side = dict(old.row.other), dict(new.row.other)
-    told = {s.column for s in old.row.more_statuses} & {s.column for s in new.row.more_statuses}
+    told = _list_valued_columns(old.row, new.row)
     told |= {found.column for row in (old.row, new.row) for found in list_due_dates(row.dates)}
     for name in columns:
         # A column that only one version has is the table's change, not the row's. Those of statuses, and that of the
@@ -132,6 +132,12 @@ def _row_changes(old: RowInReport, new: RowInReport, pair: RowPair) -> Iterator[
         if name in one_side and name in other_side and name not in told and not _restates_value(old, new, name):
             yield from _cell_change(matched, name, one_side[name], other_side[name])
     yield from _attachment_change(matched)
+
+
+def _list_valued_columns(old: Response, new: Response) -> set[str]:
+    """Return the columns of statuses that both rows have, and of which one has a value; others differ in words only."""
+    one, other = ({status.column: status.value for status in row.more_statuses} for row in (old, new))
+    return {column for column in one.keys() & other.keys() if one[column] or other[column]}
 
 
 def _attachment_change(matched: "_MatchedRow") -> Iterator[Change]:

@@ -4,7 +4,8 @@
 """Find the differences of texts that another arrangement of the same words explains.
 
 Where a reading puts the end of a cell in another column or row, words go in one cell and come in another, and the
-report as a whole has each as often as before. Such a difference is not a change that can be believed.
+report as a whole has each as often as before. Such a difference is not a change that can be believed. Neither is a row
+that came where one with most of its words went, if a cell of either is doubtful: it may be that row, misread.
 """
 
 from collections import Counter, defaultdict
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from ingest.model import Span
 from normalise.model import Cell, Report, Response
-from store.compare.model import Change
+from store.compare.model import Change, lowest_confidence
 from store.compare.text_diff import list_compared_words, list_different_runs
 
 PHRASE_WORDS = 3  # words of the phrases that are counted: few enough to survive another end of the cell
@@ -22,6 +23,9 @@ TEXT_KINDS = ("changed", "added", "removed")
 EXACT_FIELDS = ("target_date", "label", "number", "progress_percent")
 """Fields whose values are compared by their meaning."""
 MOVED_REASON = "the same words are elsewhere in the other version"
+MISREAD_REASON = "a doubtful row of the other version has most of its words"
+MAX_DOUBTFUL = 0.6  # confidence of the least certain cell of a row that may be misread as a whole
+MIN_SHARED_WORDS = 60.0  # per cent, of the words of the shorter of two rows, some of them misread
 
 Phrase = tuple[str, ...]
 Phrases = Counter[Phrase]
@@ -48,7 +52,7 @@ class _Versions:
 def mark_moved_words(old: Report, new: Report, changes: Iterable[Change]) -> Iterator[Change]:
     """Yield the changes; those that only move words are marked as uncertain."""
     versions: _Versions | None = None
-    every = list(changes)
+    every = list(_mark_misread_rows(old, new, list(changes)))
     unmatched = {change.old_id or change.new_id for change in every if change.field == "row"}
     for change in every:
         if not (change.sure and change.kind in TEXT_KINDS and change.field not in EXACT_FIELDS):
@@ -56,10 +60,54 @@ def mark_moved_words(old: Report, new: Report, changes: Iterable[Change]) -> Ite
             continue
         versions = versions or _count_versions(old, new, unmatched)
         gone, come = _list_differences(change, versions.rows)
-        if _only_moves(gone, come, versions, of_row=change.field == "row") or _repeats_row(change, versions.cells):
+        moved = _only_moves(gone, come, versions, of_row=change.field == "row")
+        if moved or _moves_within_row(change, versions.rows) or _repeats_row(change, versions.cells):
             yield replace(change, sure=False, why=MOVED_REASON, score=change.score / 2, dropped=False)
         else:
             yield change
+
+
+def _mark_misread_rows(old: Report, new: Report, changes: Sequence[Change]) -> Iterator[Change]:
+    """Yield the changes; a row that went and one that came are uncertain where they may be one row, misread."""
+    rows = {row.id: row for report in (old, new) for row in report.responses}
+    lone = [change for change in changes if change.field == "row"]
+    gone = [rows[change.old_id] for change in lone if change.old_id]
+    come = [rows[change.new_id] for change in lone if change.new_id]
+    alike = {id(row) for one in gone for other in come if _may_be_misread(one, other) for row in (one, other)}
+    for change in changes:
+        ident = change.old_id or change.new_id
+        if change.field == "row" and change.sure and ident and id(rows[ident]) in alike:
+            yield replace(change, sure=False, why=MISREAD_REASON, score=change.score / 2, dropped=False)
+        else:
+            yield change
+
+
+def _may_be_misread(one: Response, other: Response) -> bool:
+    """Return whether two rows have most words in common, and a cell of either is doubtful."""
+    from rapidfuzz import fuzz
+
+    cells = [cell for row in (one, other) for cell in (row.agency.cell, *_list_row_cells(row)) if cell.text]
+    sure = lowest_confidence(*cells)
+    if sure is None or sure >= MAX_DOUBTFUL:
+        return False
+    texts = (" ".join(list_compared_words(" ".join(_list_row_texts(row)))) for row in (one, other))
+    return fuzz.token_set_ratio(*texts) >= MIN_SHARED_WORDS
+
+
+def _moves_within_row(change: Change, rows: dict[str, Response]) -> bool:
+    """Return whether most words that differ are in another cell of the same row in the other version."""
+    if change.field == "row" or not change.old_id or not change.new_id:
+        return False
+    old, new = _count_row_words(rows[change.old_id]), _count_row_words(rows[change.new_id])
+    runs = list_different_runs(change.old, change.new)
+    moved = [new[word] >= old[word] for run, _ in runs for word in run]
+    moved += [old[word] >= new[word] for _, run in runs for word in run]
+    return bool(moved) and sum(moved) >= MIN_MOVED_SHARE * len(moved)
+
+
+def _count_row_words(row: Response) -> Counter[str]:
+    texts = (row.agency.cell.text, *_list_row_texts(row))
+    return Counter(word for text in texts for word in list_compared_words(text))
 
 
 def _count_versions(old: Report, new: Report, unmatched: Collection[str | None]) -> _Versions:

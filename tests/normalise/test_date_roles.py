@@ -28,6 +28,7 @@ def roles_in(text: str, role: DateRole = DateRole.TARGET, struck: str = "") -> l
         ("Actual completion date", DateRole.COMPLETED), ("Next review date", DateRole.REVIEW),
         ("Target date / review date", DateRole.TARGET), ("Column 4", DateRole.TARGET),
         ("To be completed by", DateRole.TARGET), ("Completed by when", DateRole.TARGET),
+        ("‘o be completed ating ry", DateRole.TARGET),
     ],
 )  # fmt: skip
 def test_the_target_column_names_its_role(name: str, role: DateRole) -> None:

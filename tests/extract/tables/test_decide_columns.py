@@ -385,3 +385,18 @@ def test_of_neighbouring_statuses_without_names_the_last_is_current() -> None:
     (decided,) = decide_columns([table], load_column_names()).tables
     fields = [(column.field, column.more_status) for column in decided.start]
     assert fields[3:5] == [(None, True), ("rag", False)]
+
+
+def test_the_risk_of_a_row_is_a_status_of_its_own() -> None:
+    header = ["Action", "Agency", "Target date", "RAG", "Risk"]
+    (table,) = find_tables([page([header, ["Train staff", "Police", "May 2014", "Red", "12 (4 x 3)"]])])[0].tables
+    (decided,) = decide_columns([table], load_column_names()).tables
+    assert [column.name for column in decided.headers[0] if column.more_status] == ["Risk"]
+
+
+@pytest.mark.parametrize("other", ["Date completed", "Review date"])
+def test_the_promised_date_is_the_target_beside_one_of_completion_or_review(other: str) -> None:
+    header = ["Action", "Agency", other, "Original date", "RAG"]
+    (table,) = find_tables([page([header, ["Train staff", "Police", "1 May 2014", "1 June 2014", "Red"]])])[0].tables
+    (decided,) = decide_columns([table], load_column_names()).tables
+    assert [column.name for column in decided.headers[0] if column.field == "target_date"] == ["Original date"]

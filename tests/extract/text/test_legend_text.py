@@ -21,6 +21,7 @@ def labels_and_meanings(text: str) -> list[tuple[str, str]]:
         ("Red - Off track: behind, Complete - done", [("Red", "Off track: behind"), ("Complete", "done")]),
         ("3 - Green: in time; 4 —- Blue: done", [("3", "Green: in time"), ("4", "Blue: done")]),
         ("Off track – behind; On track – in time", [("Off track", "behind"), ("On track", "in time")]),
+        ("Red = 0-24%; Green = 25-100%", [("Red", "0-24%"), ("Green", "25-100%")]),
         ("Progress (1 = not started, 2 = begun)", [("1", "not started"), ("2", "begun")]),
     ],
 )

@@ -83,6 +83,18 @@ def test_a_percentage_means_what_the_thresholds_of_the_legend_say() -> None:
     assert (status.value, status.reasons) == (None, ("“75%” is not a status",))
 
 
+def test_thresholds_explain_a_column_of_progress_where_no_column_is_the_status() -> None:
+    legend = (
+        LegendEntry(colour=None, label="Amber", meaning="under 100%"),
+        LegendEntry(colour=None, label="Complete", meaning="100%"),
+    )
+    row = replace(ROW, other=(("% complete", DraftCell(raw="60%", body="60%", confidence=1.0)),))
+    told = [(status.value, status.label, status.role, status.meaning) for status in read(row, legend)]
+    assert told == [("amber", "% complete", "current", "under 100%")]
+    assert not any(status.is_shown for status in read(row))
+    assert [status.value for status in read(replace(row, status=make_status("Red", "RAG", 0)), legend)] == ["red"]
+
+
 def test_the_legend_of_progress_does_not_explain_the_colours_of_a_risk() -> None:
     legend = (
         LegendEntry(colour=RED, label="Red", meaning="Late"),

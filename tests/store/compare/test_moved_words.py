@@ -6,17 +6,23 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
+
+import pytest
 
 from extract.model import Leftover
 from ingest.model import Box, Span
 from normalise.model import Rag, Report, Response, Status, StatusBasis
 from store.compare.changes import find_changes
 from store.compare.model import Change
-from store.compare.moved_words import MOVED_REASON
+from store.compare.moved_words import MISREAD_REASON, MOVED_REASON, mark_moved_words
 from store.versions.match_rows import match_rows, rows_from_report
 from tests.store.report_versions import cell, version, with_questions, with_rows
 
 PLACE = Span(page=1, box=Box(x0=1.0, top=2.0, x1=3.0, bottom=4.0))
+LONE_ROW: Any = {
+    "finding": "1", "question": "1a", "agency": "Police", "old": "", "new": "", "score": 1.0,
+}  # fmt: skip
 LEAD = "Head of Service and Chair of the Learning Group"
 
 
@@ -47,6 +53,29 @@ def test_words_in_another_cell_or_left_over_are_no_certain_change() -> None:
     ):
         assert found
         assert {(change.sure, change.why) for change in found} == {(False, MOVED_REASON)}
+
+
+def test_the_name_of_an_agency_in_the_cell_beside_it_is_no_certain_change() -> None:
+    def push_name(row: Response) -> Response:
+        nameless = replace(row.agency, raw="", name="", id=None, cell=cell(""))
+        words = row.cells["actions"].text.split()
+        return replace(row, agency=nameless).with_cells(actions=cell(" ".join([*words[:3], "Police", *words[3:]])))
+
+    (change,) = (change for change in compare(push_name) if change.field == "actions")
+    assert (change.sure, change.why) == (False, MOVED_REASON)
+
+
+@pytest.mark.parametrize(("confidence", "sure"), [(0.4, False), (0.95, True)])
+def test_a_row_may_be_one_that_went_where_its_cells_are_doubtful(confidence: float, sure: bool) -> None:
+    old, new = version("aaaa", date(2019, 3, 22)), version("bbbb", date(2019, 6, 21))
+    new = with_rows(new, lambda row: row.with_cells(response=cell(row.cells["response"].text, confidence)))
+    apart = [
+        Change(kind="removed", field="row", old_id="aaaa-1a-police-1", new_id=None, dropped=True, **LONE_ROW),
+        Change(kind="added", field="row", old_id=None, new_id="bbbb-1a-police-1", **LONE_ROW),
+    ]
+    rows_only = [replace(report, findings=report.findings[:1]) for report in (old, new)]
+    found = list(mark_moved_words(*rows_only, apart))
+    assert [(change.sure, change.why) for change in found] == [(sure, "" if sure else MISREAD_REASON)] * 2
 
 
 def test_words_that_are_gone_from_the_report_are_a_change() -> None:

@@ -150,6 +150,18 @@ def test_statuses_are_compared_with_those_of_the_same_role() -> None:
     assert found == {("rag", "Last time", "amber", "red")}
 
 
+def test_a_risk_in_words_is_compared_by_its_words() -> None:
+    def rate_risk(row: Response, words: str) -> Response:
+        risk = Rag(raw=words, role=StatusRole.RISK, label="Risk", column="Risk")
+        return replace(row, more_statuses=(risk,), other=(("Risk", cell(words)),))
+
+    old = with_rows(version("aaaa", date(2019, 3, 22)), lambda row: rate_risk(row, "High"))
+    new = with_rows(version("bbbb", date(2019, 6, 21)), lambda row: rate_risk(row, "Medium"))
+    matching = match_rows(rows_from_report(old), rows_from_report(new), lambda *_: "")
+    found = {(c.kind, c.field, c.old, c.new) for c in find_changes(old, new, matching)}
+    assert found == {("changed", "Risk", "High", "Medium")}
+
+
 def test_a_percentage_and_files_that_changed_are_one_change_each() -> None:
     def give_progress(row: Response, percent: str, *files: str) -> Response:
         row = replace(row, attachments=files, other=(("Progress", cell(percent)),))
