@@ -4,7 +4,7 @@
 """Draw plans and their next versions, each printed by LibreOffice from a Word or Excel file, with the changes made."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -86,7 +86,7 @@ def _revise_report(plan: OfficePlan, number: int) -> tuple[Report, Sequence[Chan
         new = print_due(row.dues[0].day + timedelta(days=SLIP_DAYS), look.dates)
         return replace(row, dues=(new,), target_date=row.target_date.replace(row.dues[0].printed, new.printed))
 
-    edits = (
+    edits: tuple[Callable[[], None], ...] = (
         lambda: reviser.edit(2, "rag", "rag", lambda row: bool(row.status.value), move_status),
         lambda: reviser.edit(2, "target_date", "slipped", lambda row: len(row.dues) == 1, slip_date),
         lambda: reviser.edit(
