@@ -31,7 +31,7 @@ def silence_pool() -> None:
     if read_environment().debug:
         return
     warnings.filterwarnings("ignore", module=r"multiprocessing\.resource_tracker")
-    _start_resource_tracker(resource_tracker)
+    _silence_resource_tracker(resource_tracker)
     # The thread that sends tasks to the workers prints a traceback when the pipe is closed below it.
     setattr(Queue, "_on_queue_feeder_error", staticmethod(_ignore_feeder_error))  # noqa: B010 - the types lack it
     if threading.excepthook is not _report_thread_error:
@@ -44,9 +44,22 @@ def silence_worker() -> None:
         _redirect_stderr(os.devnull)
 
 
-def _start_resource_tracker(tracker: ModuleType) -> None:
-    with _discarded_stderr():
-        tracker.ensure_running()
+def _silence_resource_tracker(module: ModuleType) -> None:
+    """Start the process that removes semaphores, now and again after it was killed, without its errors.
+
+    A tracker that replaces a killed one does not know the semaphores of before, and prints a traceback for each.
+    """
+    tracker: Any = module._resource_tracker
+    if tracker.ensure_running != module.ensure_running:
+        return  # it is silenced already
+
+    def start_tracker() -> None:
+        if tracker._fd is None or not tracker._check_alive():
+            with _discarded_stderr():
+                module.ensure_running()
+
+    tracker.ensure_running = start_tracker
+    start_tracker()
 
 
 def _ignore_feeder_error(error: Exception, task: object) -> None:

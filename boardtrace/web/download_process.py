@@ -12,6 +12,7 @@ import asyncio
 import json
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -94,7 +95,13 @@ def count_erasures(engine: Engine) -> int:
 def main(folder_name: str) -> int:
     os.umask(0o077)
     os.nice(NICENESS)
-    folder = Path(folder_name)
+    with suppress(FileNotFoundError):  # the server has removed the folder: the file is not wanted any more
+        make_file(Path(folder_name))
+    return 0
+
+
+def make_file(folder: Path) -> None:
+    """Make the file that is ordered in a folder."""
     order = json.loads((folder / ORDER_FILE).read_text(encoding="utf-8"))
     url = store_url(read_environment().database)
     app = create_app(WebSettings(url=url, files=files_folder(url), accounts=True, allowed_hosts=(), worker=False))
@@ -110,7 +117,6 @@ def main(folder_name: str) -> int:
     part = folder / f"{ANSWER_FILE}.part"
     part.write_text(json.dumps({"failed": failed, "headers": headers}), encoding="utf-8")
     part.replace(folder / ANSWER_FILE)
-    return 0
 
 
 if __name__ == "__main__":

@@ -39,3 +39,25 @@ def test_a_killed_worker_prints_nothing(tmp_path: Path) -> None:
     assert "of a worker" not in done.stderr
     assert "multiprocessing" not in done.stderr
     assert "the program's own" in done.stderr
+
+
+TRACKER_PROGRAM = """
+import os, signal
+from multiprocessing import get_context, resource_tracker
+from boardtrace.pipeline.quiet_helpers import silence_pool
+
+silence_pool()
+silence_pool()
+semaphore = get_context("spawn").Lock()
+tracker = resource_tracker._resource_tracker._pid
+os.kill(tracker, signal.SIGKILL)
+os.waitid(os.P_PID, tracker, os.WEXITED | os.WNOWAIT)
+del semaphore
+another = get_context("spawn").Lock()
+assert resource_tracker._resource_tracker._pid != tracker
+"""
+
+
+def test_a_killed_tracker_of_semaphores_prints_nothing() -> None:
+    done = subprocess.run([sys.executable, "-c", TRACKER_PROGRAM], capture_output=True, text=True, timeout=300)
+    assert (done.returncode, done.stderr) == (0, "")

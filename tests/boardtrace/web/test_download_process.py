@@ -4,11 +4,13 @@
 """The process that makes a file to download."""
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
 
 from boardtrace.web import download_process
+from boardtrace.web.auth import User
 from boardtrace.web.downloads import ANSWER_FILE, CONTENT_FILE, ORDER_FILE
 from tests.boardtrace.web.conftest import Client
 
@@ -26,7 +28,7 @@ def order(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 
 def write_order(folder: Path, path: str, query: str) -> None:
-    user = {"name": "ann", "role": "analyst", "csrf": "", "local": False, "administrator": False}
+    user = asdict(User(name="ann", role="analyst", csrf="", local=False))
     scope = {"scheme": "http", "host": "localhost", "path": path, "query_string": query}
     (folder / ORDER_FILE).write_text(json.dumps({"user": user, "scope": scope}))
 
@@ -62,3 +64,9 @@ def test_a_file_is_dropped_if_a_case_was_erased_meanwhile(order: Path, monkeypat
     assert download_process.main(str(order)) == 0
     assert not (order / CONTENT_FILE).exists()
     assert "was erased" in json.loads((order / ANSWER_FILE).read_text())["failed"]
+
+
+def test_a_file_that_is_not_wanted_any_more_is_not_made(order: Path) -> None:
+    (order / ORDER_FILE).unlink()
+    assert download_process.main(str(order)) == 0
+    assert not list(order.iterdir())
