@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 
+from extract.plaintext.classify_lines import DEBRIS, is_garbled_header, read_header_line
 from extract.plaintext.column_scores import has_job_title, must_continue, score_columns
 
 MIN_NAME_SIMILARITY = 86  # of 100, rapidfuzz ratio: below it two agencies of this field may be taken for each other
@@ -19,6 +20,7 @@ _ORGANISATION_NAME = re.compile(
     r"(?:Borough |County |City )Council)"
 )
 """A proper name that ends on what only a body is called."""
+_PLACE = re.compile(r"(?:^|(?<=[a-z?] ))([A-Z][a-z]{4,})\b")
 ORGANISATIONS = (
     "Hospital",
     "Hospitals",
@@ -31,6 +33,7 @@ ORGANISATIONS = (
 )
 """Words that may follow a place, besides the known names."""
 MAX_NAME_LENGTH = 60  # letters
+MAX_BROKEN_WORDS = 3  # of a name on one line, in a column of agencies
 MAX_PLACEABLE_WORDS = 5  # a name as long has its place in it
 CACHED_NAMES = 16_384  # squashed texts: the register's names, with each place of a text before them
 
@@ -145,21 +148,37 @@ def index_local_names(agencies: Sequence[str], lines: Sequence[str], cells: Iter
     common |= {w for name in (*agencies, *ORGANISATIONS) for w in re.findall(r"[a-z]{5,}", name.lower())}
     said = [*(c for c in cells if len(c) < MAX_NAME_LENGTH), *lines]
     begun = {name.split()[0] for name in (*agencies, *ORGANISATIONS) if len(name) > EXACT_NAME_LENGTH}
-    found = {*(w for text in said for w in _find_places(text, names)), *_find_broken_places(lines, begun)}
+    found = {*(w for text in said for w in _find_places(text, names)), *_find_broken_places(lines, names, begun)}
     places = {w for w in found if w.lower() not in common and not has_job_title(w)}
     bodies = (*(a for a in agencies if len(a.split()) < MAX_PLACEABLE_WORDS), *ORGANISATIONS)
     return index_agency_names((*agencies, *(f"{place} {body}" for place in sorted(places) for body in bodies)))
 
 
-def _find_broken_places(lines: Sequence[str], begun: set[str]) -> Iterator[str]:
-    """Capital words with what begins the rest of a name on the line below, where that is seen again."""
-    pairs = Counter(
-        (place, body)
-        for above, below in pairwise(lines)
-        for place in set(re.findall(r"(?<=[a-z|?] )([A-Z][a-z]{4,})\b", above))
-        for body in begun.intersection(below.split())
-    )
+def _find_broken_places(lines: Sequence[str], names: AgencyNames, begun: set[str]) -> Iterator[str]:
+    """Capital words with what begins the rest of a name on the line below, where that is seen again.
+
+    Once is enough where two lines begin with a place and with the rest of a known name of several words.
+    """
+    plain = (" ".join(DEBRIS.sub(" ", line).split()) for line in lines if not read_header_line(line))
+    pairs: Counter[tuple[str, str]] = Counter()
+    for above, below in pairwise(line for line in plain if line and not is_garbled_header(line)):
+        for place in set(_PLACE.findall(above)):
+            pairs.update((place, body) for body in begun.intersection(below.split()))
+        first, *rest = above.split()
+        if _PLACE.fullmatch(first) and (body := _find_broken_body(rest, below.split(), names)):
+            pairs[first, body] += 2
     return (place for (place, _), count in pairs.items() if count > 1)
+
+
+def _find_broken_body(above: Sequence[str], below: Sequence[str], names: AgencyNames) -> str:
+    """Return a known name of several words, of the first words of two lines; "" where they make none."""
+    bodies = (
+        " ".join((*above[:size], *below[:rest]))
+        for size in range(MAX_BROKEN_WORDS)
+        for rest in range(1, MAX_BROKEN_WORDS + 1)
+        if size + rest > 1
+    )
+    return next((body for body in bodies if names.is_whole_name(body)), "")
 
 
 def _find_places(text: str, names: AgencyNames) -> Iterator[str]:

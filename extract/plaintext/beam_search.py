@@ -27,7 +27,7 @@ from extract.plaintext.column_scores import (
 from extract.plaintext.column_widths import continues_paragraph, measure_filled_line, wrap_bounds
 from extract.plaintext.split_lines import Piece
 
-BEAM_WIDTH = 24  # hypotheses kept a piece
+BEAM_WIDTH = 12  # hypotheses kept a piece
 FIRST_BEAM_WIDTH = 8  # where no width is known yet
 MIN_ORDER_SCORE = -5.0  # by order and width alone: no words make up for it
 MAX_SAME_END = 3  # of them that end in the same slot: the right one may look worse for a whole row
@@ -113,6 +113,14 @@ Step = tuple[float, "Hypothesis", tuple[Slot, ...] | None]
 """Score so far, the path gone on from, and the slots chosen (None: left over)."""
 
 
+@dataclass(frozen=True, slots=True)
+class UnitScores:
+    """Scores of a unit that hypotheses share: by the slots before and of it, and by what its words depend on."""
+
+    orders: dict[tuple[Slot, Slot], float]
+    words: dict[tuple[object, ...], float]
+
+
 def build_scene(
     rows: Sequence[Row],
     asked: Sequence[AskedQuestion],
@@ -136,8 +144,8 @@ def search_slots(units: Sequence[Unit], scene: PageScene, texts: Mapping[Slot, s
     for unit in units:
         read = [_move_to_last_agency(old, unit, scene) for old in beam]
         fits = _score_widths(unit, scene)
-        orders: dict[tuple[Slot, Slot], float] = {}
-        ways = [way for path in read for way in _list_steps(path, unit, scene, fits, orders)]
+        scores = UnitScores({}, {})
+        ways = [way for path in read for way in _list_steps(path, unit, scene, fits, scores)]
         ways.sort(key=lambda way: -way[0])
         beam = [_extend_hypothesis(path, score, slots, unit, scene) for score, path, slots in _keep_diverse(ways, most)]
     return beam[0]
@@ -176,12 +184,13 @@ def _score_widths(unit: Unit, scene: PageScene) -> dict[str, float]:
 
 
 def _list_steps(
-    path: Hypothesis, unit: Unit, scene: PageScene, widths: Mapping[str, float], orders: dict[tuple[Slot, Slot], float]
+    path: Hypothesis, unit: Unit, scene: PageScene, widths: Mapping[str, float], scores: UnitScores
 ) -> list[Step]:
     """Return the steps that put a unit into its likeliest slots, and the one that leaves it over."""
     fixed = tuple(p.field for p in unit.pieces)
     choices = [fixed] if fixed[0] else [(c,) for c in scene.order if c in COLUMNS]
     found: list[tuple[float, tuple[Slot, ...]]] = []
+    orders = scores.orders
     for i in scene.reachable:
         row = scene.rows[i]
         for columns in choices:
@@ -191,7 +200,7 @@ def _list_steps(
                 orders[near] = _score_order(slots[0], row, path, unit, scene) + widths.get(columns[0], 0.0)
             if orders[near] < MIN_ORDER_SCORE:
                 continue
-            fit = sum(_score_words(p, s, path, scene) for p, s in zip(unit.pieces, slots, strict=True))
+            fit = sum(_recall_words(p, s, path, scene, scores) for p, s in zip(unit.pieces, slots, strict=True))
             found.append((fit + orders[near], slots))
     if len(unit.pieces) == 1 and fixed[0] in ("", "question"):
         found += [
@@ -241,6 +250,16 @@ def _score_order(slot: Slot, row: Row, path: Hypothesis, unit: Unit, scene: Page
     if step < 0 < ahead:  # the right-hand part of a table read after its left-hand part begins again at the top
         return score - 0.5 - 0.1 * min(-step, 6)
     return score - 0.9 - 0.25 * min(abs(step), 6)
+
+
+def _recall_words(piece: Piece, slot: Slot, path: Hypothesis, scene: PageScene, scores: UnitScores) -> float:
+    """Return `_score_words`, from the scores that are known."""
+    held = path.texts.get(slot)
+    later = held is None and path.deepest.get(slot[1], -1) > slot[0]
+    key = (id(piece), slot[1], held, later, path.last == slot)
+    if key not in scores.words:
+        scores.words[key] = _score_words(piece, slot, path, scene)
+    return scores.words[key]
 
 
 def _score_words(piece: Piece, slot: Slot, path: Hypothesis, scene: PageScene) -> float:

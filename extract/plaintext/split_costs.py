@@ -4,7 +4,7 @@
 """The cost of putting a strip of a line into a column, at its top or below another strip."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from extract.plaintext.agency_names import AgencyNames
 from extract.plaintext.classify_lines import Strip
@@ -46,7 +46,6 @@ class ColumnRuler:
     order: tuple[str, ...]
     habits: TextHabits
     names: AgencyNames
-    costs: dict[tuple[object, ...], float] = field(default_factory=dict, compare=False)
 
     def width(self, column: str) -> float:
         """Return the width of a column, in common letters."""

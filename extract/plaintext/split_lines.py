@@ -30,7 +30,7 @@ from extract.text.status_words import PLAIN_TEXT_STATUS
 
 PRINT_ORDER = ("question", *PLAN_FIELD)
 MAX_WIDTH_FACTOR = 1.25  # times a column's width: no line can be as long
-BEAM_WIDTH = 10  # ways of cutting kept from line to line
+BEAM_WIDTH = 4  # ways of cutting kept from line to line
 FIRST_BEAM_WIDTH = 3  # where no width is known yet
 MAX_CUTS = 4  # ways of cutting kept of one line
 NEW_ROW_COST = 1.0  # cost of taking a line for the first of a row when it may be a further one
@@ -153,6 +153,10 @@ def _split_words(text: str) -> tuple[list[str], frozenset[int]]:
     return words, frozenset(walls - {0})
 
 
+def _by_cost(way: tuple[float, Cut]) -> float:
+    return way[0]
+
+
 @dataclass(slots=True)
 class LineCutter:
     """One line being cut.
@@ -166,6 +170,8 @@ class LineCutter:
     labelled: bool
     ruler: ColumnRuler
     found: dict[tuple[object, ...], list[tuple[float, Cut]]] = field(default_factory=dict)
+    ends: dict[tuple[str, int], list[tuple[int, str]]] = field(default_factory=dict)
+    strips: dict[tuple[object, ...], float] = field(default_factory=dict)
     blank: dict[int, tuple[ColumnFlow | None, ...]] = field(default_factory=dict)
 
     def start_row(self, row: RowFlows) -> tuple[ColumnFlow | None, ...]:
@@ -204,22 +210,32 @@ class LineCutter:
         name, flow = self.ruler.order[column], flows[column]
         absent = self.absence_cost(name, flow, not lines)
         ways = [(cost + absent, cut) for cost, cut in self.best_partitions(column + 1, at, flows, lines)]
-        limit = self.ruler.width(name) * MAX_WIDTH_FACTOR
-        for end in range(at + 1, len(self.words) + 1):
-            if end - 1 in self.walls and end - 1 > at:
-                break
-            text = " ".join(self.words[at:end])
-            if end > at + 1 and measure_width(text) > limit:
-                break
-            cost = self.strip_cost(name, text, flow, lines, at, end)
+        for end, text in self.list_ends(name, at):
+            strip = (column, at, end, id(flow) if flow else 0, lines)
+            cost = self.strips.get(strip)
+            if cost is None:
+                cost = self.strips[strip] = self.strip_cost(name, text, flow, lines, at, end)
             if cost < IMPOSSIBLE_COST:
                 ways += [
                     (cost + c, ((column, at, end), *cut))
                     for c, cut in self.best_partitions(column + 1, end, flows, lines)
                 ]
-        ways.sort(key=lambda f: f[0])
+        ways.sort(key=_by_cost)
         self.found[key] = ways[:MAX_CUTS]
         return self.found[key]
+
+    def list_ends(self, name: str, at: int) -> list[tuple[int, str]]:
+        """Return where a strip of a column may end, from a word on, with its text."""
+        if (name, at) not in self.ends:
+            limit = self.ruler.width(name) * MAX_WIDTH_FACTOR
+            found: list[tuple[int, str]] = []
+            for end in range(at + 1, len(self.words) + 1):
+                text = " ".join(self.words[at:end])
+                if end > at + 1 and (end - 1 in self.walls or measure_width(text) > limit):
+                    break
+                found.append((end, text))
+            self.ends[name, at] = found
+        return self.ends[name, at]
 
     def strip_cost(self, name: str, text: str, flow: ColumnFlow | None, lines: int, at: int, end: int) -> float:
         """Return the cost of a strip of this line, from one word to another."""
@@ -236,10 +252,7 @@ class LineCutter:
         else:
             parted = 0.0
         gap = self.number - flow.at - 1 if flow else 0
-        key = (name, text, flow and flow.last, flow and flow.whole, gap, lines, self.labelled)
-        if key not in self.ruler.costs:
-            self.ruler.costs[key] = cost_of_strip(name, text, flow, gap, lines, self.ruler, self.labelled)
-        return self.ruler.costs[key] + parted
+        return cost_of_strip(name, text, flow, gap, lines, self.ruler, self.labelled) + parted
 
     def absence_cost(self, name: str, flow: ColumnFlow | None, fresh: bool) -> float:
         """Return the cost of a line without a strip of this column."""
