@@ -9,7 +9,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +17,7 @@ from pathlib import Path
 
 from ingest.image.raster import Pixels
 from ingest.ocr.engine import CropWord, MissingToolError, PageTimeoutError, ToolError
+from ingest.ocr.repeated_reading import read_blocks_and_lines
 from ingest.ocr.tesseract_tsv import parse_tsv
 
 NAME = "tesseract"
@@ -127,9 +128,6 @@ def _build_environment(tessdata: str | None) -> dict[str, str]:
     return {**os.environ, **own}
 
 
-PSM_BLOCK, PSM_LINE = 6, 7  # page segmentation modes: one block of print, one line of print
-
-
 SPEED_VARIABLES = {"invert_threshold": "0", "tessedit_do_invert": "0", "textord_disable_pitch_test": "1"}
 """Saves time: print is dark on white already, so it need not be tried inverted, and LSTM needs no pitch test."""
 
@@ -137,7 +135,7 @@ SPEED_VARIABLES = {"invert_threshold": "0", "tessedit_do_invert": "0", "textord_
 def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[CropWord]]:
     """Return the words of each crop; see `OcrEngine`.
 
-    All crops are read in one call, and those without words in a second. A call that was stopped, or whose output is
+    All crops are read in one call, and those that are read again in a second. A call that was stopped, or whose output is
     damaged, is repeated once.
 
     Raises:
@@ -145,21 +143,6 @@ def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[CropWord]]:
         OSError: The crops cannot be written.
     """
     return read_blocks_and_lines(crops, lambda some, mode: _read_or_retry(some, dpi, mode))
-
-
-def read_blocks_and_lines(
-    crops: Sequence[Pixels], read: Callable[[Sequence[Pixels], int], list[list[CropWord]]]
-) -> list[list[CropWord]]:
-    """Return the words that `read` finds in each crop as a block, and where it finds none, as a line.
-
-    Where Tesseract expects a block it ignores a single letter. The second argument of `read` is the page segmentation
-    mode.
-    """
-    readings = read(crops, PSM_BLOCK)
-    unread = [i for i, found in enumerate(readings) if not found]
-    for i, found in zip(unread, read([crops[i] for i in unread], PSM_LINE), strict=True):
-        readings[i] = found
-    return readings
 
 
 def _read_or_retry(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[CropWord]]:

@@ -17,7 +17,8 @@ from typing import Any
 
 from ingest.image.raster import Pixels
 from ingest.ocr.engine import CropWord, MissingToolError, PageTimeoutError, ToolError
-from ingest.ocr.tesseract import CALL_TIMEOUT_S, SPEED_VARIABLES, read_blocks_and_lines
+from ingest.ocr.repeated_reading import read_blocks_and_lines
+from ingest.ocr.tesseract import CALL_TIMEOUT_S, SPEED_VARIABLES
 from ingest.ocr.tesseract_tsv import HEADER, parse_tsv
 
 NAME = "tesserocr"

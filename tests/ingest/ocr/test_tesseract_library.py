@@ -9,7 +9,7 @@ import pytest
 from ingest.image.raster import Pixels
 from ingest.ocr import tesseract, tesseract_library
 from ingest.ocr.engine import MissingToolError, PageTimeoutError, ToolError
-from ingest.ocr.tesseract import PSM_BLOCK
+from ingest.ocr.repeated_reading import PSM_BLOCK
 
 CROPS: list[Pixels] = [np.full((30, 90 + i), 255, np.uint8) for i in range(3)]
 
