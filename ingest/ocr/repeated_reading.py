@@ -7,6 +7,7 @@ Alone in its cell, a label such as "1.1.2" has no words around it that would hel
 "LEZ" and at another correctly, and the confidence tells which: low for the one, high for the other.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -16,10 +17,9 @@ from ingest.image.raster import Pixels
 from ingest.ocr.engine import CropWord
 
 PSM_BLOCK, PSM_LINE = 6, 7  # page segmentation modes of Tesseract: one block of print, one line of print
-MIN_CONFIDENCE = 0.88  # a short line with a word below it is read again
+MIN_CONFIDENCE = 0.8  # a short line with a word below it is read again
 MAX_WORDS = 3  # of a short line; words of a longer one help each other
-MIN_GAIN = 0.08  # in confidence, from which another reading is preferred
-SIZES = (0.5, 0.65, 0.8, 0.9)  # of the crop's own; letters of 10 pt print are then as high as in Tesseract's training
+SIZES = (0.5, 0.65, 0.9)  # of the crop's own, at which letters are of other heights in pixels
 
 Read = Callable[[Sequence[Pixels], int], list[list[CropWord]]]
 """Returns the words of each crop; the second argument is the page segmentation mode."""
@@ -29,26 +29,35 @@ def read_blocks_and_lines(crops: Sequence[Pixels], read: Read) -> list[list[Crop
     """Return the words that `read` finds in each crop.
 
     Each crop is read as a block first. Crops without words are read again as a line, as Tesseract ignores a single
-    letter where it expects a block. Short uncertain lines are read again at several sizes, and the most confident
-    reading is kept. All crops are read in one call, and all that are read again in a second.
+    letter where it expects a block. Short uncertain lines are read again at several sizes, and the likeliest reading is
+    kept. All crops are read in one call, and all that are read again in a second.
     """
     readings = read(crops, PSM_BLOCK)
     unread = [i for i, found in enumerate(readings) if not found]
     doubtful = [i for i, found in enumerate(readings) if found and _is_doubtful_line(found)]
     resized = [(i, size) for i in doubtful for size in SIZES]
+    others = {i: [readings[i]] for i in doubtful}
     again = read([*(crops[i] for i in unread), *(_resize_crop(crops[i], size) for i, size in resized)], PSM_LINE)
     for i, found in zip(unread, again, strict=False):
         readings[i] = found
+    for (i, size), found in zip(resized, again[len(unread) :], strict=True):
+        others[i].append([_scale_word(word, 1 / size) for word in found])
     for i in doubtful:
-        others = [
-            [_scale_word(word, 1 / size) for word in found]
-            for (j, size), found in zip(resized, again[len(unread) :], strict=True)
-            if i == j
-        ]
-        best = max(others, key=_find_least_confidence)
-        if _find_least_confidence(best) >= _find_least_confidence(readings[i]) + MIN_GAIN:
-            readings[i] = best
+        readings[i] = _choose_reading(others[i])
     return readings
+
+
+def _choose_reading(readings: Sequence[list[CropWord]]) -> list[CropWord]:
+    """Return the most confident reading of the text for which most speaks: the sum of its squared confidences."""
+    weights: dict[str, float] = defaultdict(float)
+    for words in readings:
+        weights[_join_texts(words)] += _find_least_confidence(words) ** 2
+    likeliest = max(weights, key=lambda text: weights[text])
+    return max((words for words in readings if _join_texts(words) == likeliest), key=_find_least_confidence)
+
+
+def _join_texts(words: Sequence[CropWord]) -> str:
+    return " ".join(word.text for word in words)
 
 
 def _is_doubtful_line(words: Sequence[CropWord]) -> bool:

@@ -135,8 +135,8 @@ SPEED_VARIABLES = {"invert_threshold": "0", "tessedit_do_invert": "0", "textord_
 def read_crops(crops: Sequence[Pixels], dpi: float) -> list[list[CropWord]]:
     """Return the words of each crop; see `OcrEngine`.
 
-    All crops are read in one call, and those that are read again in a second. A call that was stopped, or whose output is
-    damaged, is repeated once.
+    All crops are read in one call, and those that are read again in a second. A call that was stopped, or whose output
+    is damaged, is repeated once.
 
     Raises:
         MissingToolError, PageTimeoutError, ToolError: See `OcrEngine`.
