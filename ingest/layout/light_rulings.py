@@ -12,6 +12,7 @@ import numpy.typing as npt
 from ingest.image.connected_components import bounding_boxes, keep_long_runs
 from ingest.image.raster import POINTS_PER_INCH, Pixels, darkest_channel, halve_repeatedly
 from ingest.layout.dark_ground import GROUND_PT, mark_dark_ground
+from ingest.layout.light_grid import TintedPage, complete_grids
 from ingest.layout.lone_dividers import divides_rows
 from ingest.model import Box, Ruling
 
@@ -58,7 +59,11 @@ def find_light_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     turned, turned_tint = (np.asarray(cv2.transpose(image), np.uint8) for image in (ground, tint))
     upright = [box.transposed() for box in _find_light_lines(turned, turned_tint, scale, MIN_UPRIGHT_PT)]
     alone = [u for u in upright if not any(_lines_meet(line, u) for line in level)]
-    return (*_select_table_lines(level, upright), *_outline_single_rows(ground, alone, scale))
+    rulings = (*_select_table_lines(level, upright), *_outline_single_rows(ground, alone, scale))
+    pieces = [*(Ruling(axis="h", box=box) for box in level), *(Ruling(axis="v", box=box) for box in upright)]
+    paper = float(np.percentile(ground, PAPER_PERCENTILE)) - MIN_LIGHTER
+    page = TintedPage(tint=tint, ground=ground, dark=dark, paper=paper, scale=scale)
+    return complete_grids(page, rulings, pieces)
 
 
 def _is_tinted(pixels: Pixels, dpi: float) -> bool:
