@@ -25,12 +25,14 @@ MAX_MISS_PT = 4.0  # between lines that are one
 AROUND_PT = 14.0  # above and below a line, in which the usual ground is measured
 MIN_PRINT_STEP = np.uint8(12)  # grey levels by which print is darker than its ground
 END_PT = 2.0  # at either end of a stretch that are not looked at, as other lines cross there
+MIN_TINT = 8.0  # grey levels by which a tinted cell is darker than paper
 MIN_STEP = 4.0  # grey levels by which a line is lighter than the ground on both sides, and than the usual ground
 MIN_LIGHT_SHARE = 0.6  # of a stretch without its print that is lighter than the usual ground
-MIN_STRETCH_SHARE = 0.5  # of a line's usual strength that each of its stretches has; a gap between lines of print has less
+MIN_STRETCH_SHARE = (
+    0.5  # of a line's usual strength that each of its stretches has; a gap between lines of print has less
+)
 MIN_LINE_SHARE = 0.4  # of the usual strength of a block's lines that each of them has
-GROUND_PERCENTILE = 85.0  # of a row of pixels: lighter than print, also where print is dense
-DARK_GROUND_PERCENTILE = 40.0  # the same on a dark ground with light print
+GROUND_PERCENTILE = 40.0  # of a row of pixels without dark print: less than half of it is light print, or a halo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,21 +42,18 @@ class TintedPage:
     Attributes:
         tint: The least channel of each pixel, shape (height, width), dtype uint8.
         ground: The same without dark print.
-        dark: 1 where the ground is dark.
-        paper: The least level of bare paper.
+        white: The level of bare paper.
         scale: Pixels per point.
     """
 
     tint: Pixels
     ground: Pixels
-    dark: Pixels
-    paper: float
+    white: float
     scale: float
 
     def transposed(self) -> "TintedPage":
-        turned = (np.ascontiguousarray(image.T) for image in (self.tint, self.ground, self.dark))
-        tint, ground, dark = turned
-        return replace(self, tint=tint, ground=ground, dark=dark)
+        """Return the page with rows and columns swapped."""
+        return replace(self, tint=np.ascontiguousarray(self.tint.T), ground=np.ascontiguousarray(self.ground.T))
 
 
 def complete_grids(page: TintedPage, rulings: Sequence[Ruling], pieces: Sequence[Ruling]) -> tuple[Ruling, ...]:
@@ -87,7 +86,7 @@ def find_tinted_blocks(page: TintedPage) -> list[Box]:
     import cv2
 
     gap = round(MAX_LINE_PT * page.scale) + 2
-    tinted = np.asarray(page.ground < page.paper).view(np.uint8)
+    tinted = np.asarray(page.ground < page.white - MIN_TINT).view(np.uint8)
     closed = cv2.morphologyEx(tinted, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
     least = MIN_BLOCK_PT * page.scale
     return [
@@ -114,7 +113,10 @@ def _list_places(values: Iterable[float], first: float, last: float) -> list[flo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """A stretch of a line from one crossing line to the next: where it is, and how much lighter than its ground."""
+    """A stretch of a line from one crossing line to the next, and where it is.
+
+    `strength` is by how much it is lighter than its ground: 1 is as white as paper.
+    """
 
     start: float
     end: float
@@ -129,17 +131,17 @@ def _follow_lines(page: TintedPage, ys: Sequence[float], xs: Sequence[float]) ->
         for near in zip(ys, ys[1:], ys[2:], strict=False)
     ]
     usual = [_find_usual_strength(line) for line in lines]
-    least = MIN_LINE_SHARE * max(float(np.median(usual)), MIN_STEP) if usual else 0.0
+    least = MIN_LINE_SHARE * float(np.median(usual)) if usual else 0.0
     found = [Box(x0=xs[0], top=y, x1=xs[-1], bottom=y) for y in (ys[0], ys[-1])]
     for line, strength in zip(lines, usual, strict=True):
-        if strength >= least:
-            found += _join_stretches(line, max(MIN_STEP, MIN_STRETCH_SHARE * strength))
+        if strength and strength >= least:
+            found += _join_stretches(line, MIN_STRETCH_SHARE * strength)
     return found
 
 
 def _find_usual_strength(line: Sequence[Stretch]) -> float:
     """Return the median strength of a line where it is seen; 0 where it is not."""
-    seen = [stretch.strength for stretch in line if stretch.strength >= MIN_STEP]
+    seen = [stretch.strength for stretch in line if stretch.strength]
     return float(np.median(seen)) if seen else 0.0
 
 
@@ -167,19 +169,28 @@ def _measure_stretch(page: TintedPage, ys: tuple[float, float, float], x0: float
     none = Stretch(start=x0, end=x1, at=ys[1], strength=0.0)
     if len(tint) <= 2 * far:
         return none
-    share = DARK_GROUND_PERCENTILE if page.dark[part].mean() > 0.5 else GROUND_PERCENTILE
-    profile = np.percentile(tint, share, axis=1)
+    bare = tint >= ground - np.minimum(ground, MIN_PRINT_STEP)
+    profile = _measure_ground(tint, bare)
     step = _measure_steps(profile, far)
     step[np.abs(np.arange(len(step)) + top + far - middle) > stray] = 0.0
     best = int(step.argmax()) + far
-    bare = tint >= ground - np.minimum(ground, MIN_PRINT_STEP)
     beside = bare.copy()
     beside[max(0, best - far // 2) : best + far // 2 + 1] = False
-    usual = float(np.percentile(tint[beside], share)) if beside.any() else 255.0
-    light = tint[best][bare[best]] >= usual + MIN_STEP / 2
-    if not light.size or light.mean() < MIN_LIGHT_SHARE:
+    usual = float(np.percentile(tint[beside], GROUND_PERCENTILE)) if beside.any() else page.white
+    lighter = min(float(step[best - far]), float(profile[best]) - usual)
+    if lighter < MIN_STEP or (tint[best][bare[best]] >= usual + MIN_STEP / 2).mean() < MIN_LIGHT_SHARE:
         return none
-    return replace(none, at=(top + best) / scale, strength=float(min(step[best - far], profile[best] - usual)))
+    return replace(
+        none, at=(top + best) / scale, strength=lighter / max(MIN_STEP, page.white - profile[best] + lighter)
+    )
+
+
+def _measure_ground(tint: Pixels, bare: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
+    """Return the ground of each row of pixels, shape (rows,): that percentile of those that are bare; 0 without any."""
+    ranked = np.sort(np.where(bare, tint, np.uint8(255)), axis=1)
+    counts = bare.sum(axis=1)
+    rank = (GROUND_PERCENTILE / 100 * np.maximum(counts - 1, 0)).astype(np.intp)
+    return np.where(counts > 0, ranked[np.arange(len(ranked)), rank], 0).astype(np.float64)
 
 
 def _measure_steps(profile: npt.NDArray[np.float64], far: int) -> npt.NDArray[np.float64]:

@@ -61,8 +61,7 @@ def find_light_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     alone = [u for u in upright if not any(_lines_meet(line, u) for line in level)]
     rulings = (*_select_table_lines(level, upright), *_outline_single_rows(ground, alone, scale))
     pieces = [*(Ruling(axis="h", box=box) for box in level), *(Ruling(axis="v", box=box) for box in upright)]
-    paper = float(np.percentile(ground, PAPER_PERCENTILE)) - MIN_LIGHTER
-    page = TintedPage(tint=tint, ground=ground, dark=dark, paper=paper, scale=scale)
+    page = TintedPage(tint=tint, ground=ground, white=float(np.percentile(ground, PAPER_PERCENTILE)), scale=scale)
     return complete_grids(page, rulings, pieces)
 
 
