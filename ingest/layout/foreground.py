@@ -13,7 +13,7 @@ from ingest.image.connected_components import Boxes, Components, find_components
 from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel, darkest_channel, measure_difference
 from ingest.layout.ditto_marks import find_ditto_marks
 from ingest.layout.grey_bars import find_grey_bars
-from ingest.layout.status_dots import find_spots
+from ingest.layout.status_dots import Spot, find_spots
 from ingest.marks.grey_marks import find_grey_marks
 from ingest.marks.ink_marks import InkMark
 from ingest.marks.pen_ticks import find_pen_ticks
@@ -48,6 +48,7 @@ INK_DEPTH = 70  # grey levels below the paper from which a pixel counts as ink
 MIN_COLOUR_SPREAD = 14  # largest less smallest channel of a cell's background; less is paper or grey
 MIN_VIVID_SPREAD = 45  # largest less smallest channel of coloured print, pale blue the least
 MIN_VIVID_SHARE = 1e-5  # of a page's pixels, below which none of its print is coloured
+MIN_PALE_TINT = 190.0  # of 255, in the least channel of a tint on which a dot shows a status
 MIN_SHADE = 40  # grey levels below white from which a background is a fill
 MIN_PALE_DEPTH, MAX_PALE_DEPTH = 60, 150  # grey levels below white of a cell's darkest print, where it is pale
 PALE_PRINT_PT2 = 2.0  # square points of ink that are darker than that, at most: specks, the rest of a ruling
@@ -132,6 +133,9 @@ def separate_foreground(
             whole = box.expanded(RIM_PT).pixel_slices(scale)
             grey[whole] = np.maximum(grey[whole], _extract_print(pixels[whole], paper))
         grey[y0:y1, x0:x1] = _extract_print(patch, paper)
+        for dot in _find_dots_on_tint(patch, paper, scale):
+            fills.append(Fill(box=dot.place_on_page(x0, y0, scale), colour=dot.colour))
+            grey[y0:y1, x0:x1] = dot.erase_dot(grey[y0:y1, x0:x1], patch)
     for area in areas:
         boxed = sum(area.box.overlap_area(box) for box in boxes)
         if boxed > MAX_BOXED_SHARE * area.box.area and area not in parts:
@@ -165,6 +169,14 @@ def separate_foreground(
         marks=marks,
         ditto_marks=ditto_marks,
     )
+
+
+def _find_dots_on_tint(patch: Pixels, paper: npt.NDArray[np.float64], scale: float) -> list[Spot]:
+    """Return the dots of a cell with a pale tint, seen as if the tint were white."""
+    if float(paper.min()) < MIN_PALE_TINT:
+        return []
+    white = np.minimum(patch * (255.0 / paper), 255.0).astype(np.uint8)
+    return [spot for spot in find_spots(white, scale) if spot.round]
 
 
 def _colours_part_of(area: Box, box: Box) -> bool:

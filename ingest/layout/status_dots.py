@@ -13,7 +13,7 @@ from ingest.image.raster import Pixels, brightest_channel, darkest_channel
 from ingest.model import Box, Colour
 
 VIVID_SPREAD = 60  # largest less smallest channel: fringes of black print on a scan stay below it
-PALE_SPREAD = 30  # the same, around a vivid core
+PALE_SPREAD = 30  # the same, around a vivid core, or of a whole dot in a pale colour
 MIN_DOT_PT = 4.0  # smaller ones are specks of colour
 MAX_DOT_PT = 40.0  # larger ones are pictures
 MAX_ASPECT = 1.5  # of a dot
@@ -98,9 +98,12 @@ def find_spot(patch: Pixels, scale: float) -> Spot | None:
     """Return the dot in a white cell, otherwise its coloured print; None where its ink is black."""
     spread = brightest_channel(patch) - darkest_channel(patch)
     vivid = spread >= VIVID_SPREAD
-    if int(vivid.sum()) < (MIN_PRINT_PT * scale) ** 2 / 4:
+    if int((spread >= PALE_SPREAD).sum()) < (MIN_PRINT_PT * scale) ** 2 / 4:
         return None
-    return _find_dot(patch, spread, scale) or _find_coloured_print(patch, vivid, scale)
+    dot = _find_dot(patch, spread, scale)
+    if dot is not None or int(vivid.sum()) < (MIN_PRINT_PT * scale) ** 2 / 4:
+        return dot
+    return _find_coloured_print(patch, vivid, scale)
 
 
 def _find_dot(patch: Pixels, spread: Pixels, scale: float) -> Spot | None:
@@ -121,13 +124,17 @@ def _find_dot(patch: Pixels, spread: Pixels, scale: float) -> Spot | None:
         return None
     disc = np.zeros(mask.shape, np.uint8)
     cv2.drawContours(disc, [best[1]], -1, (255,), thickness=cv2.FILLED)
-    vivid, size = spread >= VIVID_SPREAD, float((disc > 0).sum())
-    inside = patch[(disc > 0) & vivid]
+    size = float((disc > 0).sum())
     x, y, wide, high = cv2.boundingRect(best[1])
     full = MIN_VIVID_SHARE_LARGE if min(wide, high) >= LARGE_DOT_PT * scale else MIN_VIVID_SHARE
-    if len(inside) < full * size or float((vivid & (disc == 0)).sum()) > MAX_OUTSIDE_SHARE * size:
-        return None
-    return Spot(x0=x, top=y, x1=x + wide, bottom=y + high, colour=_find_main_colour(inside), round=True, mask=disc)
+    for least, share in ((VIVID_SPREAD, full), (PALE_SPREAD, MIN_VIVID_SHARE)):
+        coloured = spread >= least
+        inside = patch[(disc > 0) & coloured]
+        outside = float((coloured & (disc == 0)).sum())
+        if len(inside) >= share * size and outside <= MAX_OUTSIDE_SHARE * size:
+            colour = _find_main_colour(inside)
+            return Spot(x0=x, top=y, x1=x + wide, bottom=y + high, colour=colour, round=True, mask=disc)
+    return None
 
 
 def _find_coloured_print(patch: Pixels, vivid: npt.NDArray[np.bool_], scale: float) -> Spot | None:

@@ -123,3 +123,16 @@ def test_tail_of_a_comma_below_an_underline_stays() -> None:
     inked = np.flatnonzero((pixels[rows] < 200).any(axis=0))
     assert at - 1 in inked
     assert np.ptp(inked) < 4
+
+
+def test_dot_of_a_tinted_cell_is_a_fill_of_its_own() -> None:
+    sheet = Image.new("RGB", (round(200 * SCALE), round(100 * SCALE)), (252,) * 3)
+    pen = ImageDraw.Draw(sheet)
+    pen.rectangle([20 * SCALE, 20 * SCALE, 120 * SCALE, 80 * SCALE], (255, 247, 226))
+    pen.ellipse([65 * SCALE, 45 * SCALE, 75 * SCALE, 55 * SCALE], (178, 222, 180))
+    cell = Box(x0=20, top=20, x1=120, bottom=80)
+    found = separate_foreground(np.ascontiguousarray(np.asarray(sheet)[..., ::-1]), DPI, (), (cell,))
+    assert [fill.box.contains_centre(Box(x0=69, top=49, x1=71, bottom=51)) for fill in found.fills] == [True, True]
+    assert found.fills[0].box == cell
+    assert max(abs(a - b) for a, b in zip(found.fills[1].colour, (178, 228, 202), strict=True)) < 12
+    assert not mark_ink(found.grey).any()

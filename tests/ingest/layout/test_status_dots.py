@@ -124,3 +124,11 @@ def test_each_row_of_a_column_without_level_rulings_has_its_dot() -> None:
     assert all(
         max(abs(a - b) for a, b in zip(s.colour, c, strict=True)) < 15 for s, c in zip(spots, colours, strict=True)
     )
+
+
+def test_dot_in_a_pale_colour_is_a_dot() -> None:
+    pale = (176, 222, 180)
+    spot = find_spot(scanned(lambda patch: cv2.circle(patch, (110, 47), 20, pale[::-1], -1, cv2.LINE_AA)), SCALE)
+    assert spot is not None
+    assert spot.round
+    assert max(abs(a - b) for a, b in zip(spot.colour, pale, strict=True)) < 15
