@@ -47,6 +47,11 @@ STREAK_NOISE = 24  # grey levels by which a streak varies; print on it is darker
 INK_DEPTH = 70  # grey levels below the paper from which a pixel counts as ink
 MIN_COLOUR_SPREAD = 14  # largest less smallest channel of a cell's background; less is paper or grey
 MIN_VIVID_SPREAD = 45  # largest less smallest channel of coloured print, pale blue the least
+MIN_PALE_SPREAD = 28  # the same of pale print, farther than FRINGE_PT from black print, whose fringes are coloured
+FRINGE_PT = 1.6  # from black print to where a scan shows colours beside it
+MAX_BLACK_PRINT = 120  # of 255: darker pixels are black print
+NEAR_PRINT_PT = 8.0  # between coloured print and darker print, from which it is measured by itself
+MIN_COLOURED_DEPTH = 60.0  # grey levels below white of the palest print; less is noise
 MIN_VIVID_SHARE = 1e-5  # of a page's pixels, below which none of its print is coloured
 MIN_PALE_TINT = 190.0  # of 255, in the least channel of a tint on which a dot shows a status
 MIN_SHADE = 40  # grey levels below white from which a background is a fill
@@ -198,17 +203,46 @@ def _find_colour_cast(pixels: Pixels) -> npt.NDArray[np.float64]:
 def _extract_all_print(pixels: Pixels, grey: Pixels, scale: float) -> Pixels:
     """Return the print of the page on white: pixels that are darker than their ground, or in a vivid colour on it.
 
-    Amber print is nearly as light as paper, and yet easy to see; its darkest channel is not.
+    Amber print is nearly as light as paper, and yet easy to see; its darkest channel is not. Print in a pale colour is
+    made as dark as black.
     """
     import cv2
 
     darkest = darkest_channel(pixels)
-    vivid = cv2.subtract(brightest_channel(pixels), darkest) >= MIN_VIVID_SPREAD
+    spread = cv2.subtract(brightest_channel(pixels), darkest)
+    vivid = spread >= MIN_VIVID_SPREAD
     ink = _whiten_background(grey, scale)
     if vivid[::4, ::4].mean() < MIN_VIVID_SHARE:
         return ink
-    coloured = np.asarray(np.where(vivid, darkest, grey), np.uint8)
-    return np.asarray(np.minimum(ink, _whiten_background(coloured, scale)), np.uint8)
+    reach = round(FRINGE_PT * scale) | 1
+    fringed = cv2.erode(grey, np.ones((reach, reach), np.uint8)) < MAX_BLACK_PRINT
+    pale = (spread >= MIN_PALE_SPREAD) & ~fringed
+    coloured = np.asarray(np.where(vivid | pale, darkest, grey), np.uint8)
+    ink = np.asarray(np.minimum(ink, _whiten_background(coloured, scale)), np.uint8)
+    return _darken_coloured_print(ink, vivid | pale, scale)
+
+
+def _darken_coloured_print(ink: Pixels, coloured: npt.NDArray[np.bool_], scale: float) -> Pixels:
+    """Return the page with its coloured print as dark as black, if no darker print is near.
+
+    Args:
+        ink: The page, dark print on white, shape (height, width).
+        coloured: Where it is coloured, same shape.
+        scale: Pixels per point.
+    """
+    import cv2
+
+    rows = np.flatnonzero(coloured.any(axis=1))
+    if not rows.size:
+        return ink
+    reach = round(NEAR_PRINT_PT * scale) | 1
+    part = slice(max(0, int(rows[0]) - reach), int(rows[-1]) + reach + 1)
+    rim = cv2.dilate(coloured[part].view(np.uint8), np.ones((reach // 2, reach // 2), np.uint8))
+    strongest = np.asarray(255 - cv2.erode(ink[part], np.ones((reach, reach), np.uint8)), np.float32)
+    factor = np.where(rim > 0, PRINT_DEPTH / np.clip(strongest, MIN_COLOURED_DEPTH, PRINT_DEPTH), 1.0)
+    out = ink.copy()
+    out[part] = np.clip(255 - (255 - ink[part]) * factor, 0, 255).astype(np.uint8)
+    return out
 
 
 def _whiten_background(grey: Pixels, scale: float) -> Pixels:
