@@ -148,8 +148,8 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
         areas = find_fills(*coarse)
     rulings = find_rulings(pixels, raster.dpi)
     streaks = find_streaks(rulings)
-    rulings = (*(r for r in rulings if r not in streaks), *find_light_rulings(*coarse))
     steps = find_tint_edges(*coarse)
+    rulings = (*(r for r in rulings if r not in streaks), *find_light_rulings(*coarse, steps))
     sides = [area.box for area in areas]
     find_print = find_dark_print(pixels, raster.dpi)
     rulings = drop_lone_dividers(rulings, find_print)

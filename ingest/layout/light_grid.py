@@ -25,8 +25,10 @@ MAX_MISS_PT = 4.0  # between lines that are one
 AROUND_PT = 14.0  # above and below a line, in which the usual ground is measured
 MIN_PRINT_STEP = np.uint8(12)  # grey levels by which print is darker than its ground
 END_PT = 2.0  # at either end of a stretch that are not looked at, as other lines cross there
+MIN_TINTED_SHARE = 0.85  # of a block; a header with a column of coloured cells has less
 MIN_TINT = 8.0  # grey levels by which a tinted cell is darker than paper
 MIN_STEP = 4.0  # grey levels by which a line is lighter than the ground on both sides, and than the usual ground
+NOISE_FACTOR = 4.0  # times the usual change from one row of pixels to the next: the least step of a line
 MIN_LIGHT_SHARE = 0.6  # of a stretch without its print that is lighter than the usual ground
 MIN_STRETCH_SHARE = (
     0.5  # of a line's usual strength that each of its stretches has; a gap between lines of print has less
@@ -56,13 +58,16 @@ class TintedPage:
         return replace(self, tint=np.ascontiguousarray(self.tint.T), ground=np.ascontiguousarray(self.ground.T))
 
 
-def complete_grids(page: TintedPage, rulings: Sequence[Ruling], pieces: Sequence[Ruling]) -> tuple[Ruling, ...]:
+def complete_grids(
+    page: TintedPage, rulings: Sequence[Ruling], pieces: Sequence[Ruling], steps: Sequence[Ruling] = ()
+) -> tuple[Ruling, ...]:
     """Return the rulings of a page, those of each tinted block completed.
 
     Args:
         page: The page.
         rulings: The light rulings of its tables, as far as they were found.
         pieces: All pieces of light lines, of which some may be no ruling.
+        steps: Level edges of tinted rows, at which upright lines may end.
     """
     found = list(rulings)
     turned = page.transposed() if rulings else page
@@ -74,7 +79,10 @@ def complete_grids(page: TintedPage, rulings: Sequence[Ruling], pieces: Sequence
         xs = _list_places((p.box.centre_x for p in inside if p.axis == "v"), block.x0, block.x1)
         ys = _list_places((p.box.centre_y for p in inside if p.axis == "h"), block.top, block.bottom)
         level = _follow_lines(page, ys, xs)
-        upright = [box.transposed() for box in _follow_lines(turned, xs, ys)]
+        ends = (s.box.centre_y for s in steps if block.contains_centre(s.box))
+        upright = [
+            box.transposed() for box in _follow_lines(turned, xs, _list_places((*ys, *ends), block.top, block.bottom))
+        ]
         found = [r for r in found if r not in own]
         found += [Ruling(axis="h", box=box) for box in level]
         found += [Ruling(axis="v", box=box) for box in upright]
@@ -82,7 +90,7 @@ def complete_grids(page: TintedPage, rulings: Sequence[Ruling], pieces: Sequence
 
 
 def find_tinted_blocks(page: TintedPage) -> list[Box]:
-    """Return the blocks of tinted cells, in points; the white lines between cells are no wider than MAX_LINE_PT."""
+    """Return the rectangular blocks of tinted cells, in points; white lines of MAX_LINE_PT at most are part of them."""
     import cv2
 
     gap = round(MAX_LINE_PT * page.scale) + 2
@@ -92,7 +100,7 @@ def find_tinted_blocks(page: TintedPage) -> list[Box]:
     return [
         Box(x0=x / page.scale, top=y / page.scale, x1=(x + wide) / page.scale, bottom=(y + high) / page.scale)
         for x, y, wide, high in bounding_boxes(closed)
-        if min(wide, high) >= least
+        if min(wide, high) >= least and closed[y : y + high, x : x + wide].mean() >= MIN_TINTED_SHARE
     ]
 
 
@@ -178,7 +186,11 @@ def _measure_stretch(page: TintedPage, ys: tuple[float, float, float], x0: float
     beside[max(0, best - far // 2) : best + far // 2 + 1] = False
     usual = float(np.percentile(tint[beside], GROUND_PERCENTILE)) if beside.any() else page.white
     lighter = min(float(step[best - far]), float(profile[best]) - usual)
-    if lighter < MIN_STEP or (tint[best][bare[best]] >= usual + MIN_STEP / 2).mean() < MIN_LIGHT_SHARE:
+    noise = float(np.median(np.abs(np.diff(profile))))
+    if (
+        lighter < max(MIN_STEP, NOISE_FACTOR * noise)
+        or (tint[best][bare[best]] >= usual + MIN_STEP / 2).mean() < MIN_LIGHT_SHARE
+    ):
         return none
     return replace(
         none, at=(top + best) / scale, strength=lighter / max(MIN_STEP, page.white - profile[best] + lighter)

@@ -35,12 +35,13 @@ MIN_DIVIDERS = 3  # upright lines of equal ends between the cells of a single ro
 MIN_CROSSED = 2  # upright lines of a table that one level line crosses
 
 
-def find_light_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
+def find_light_rulings(pixels: Pixels, dpi: float, steps: Sequence[Ruling] = ()) -> tuple[Ruling, ...]:
     """Return the light rulings of a level page's tinted tables and the outer edges of those tables, in points.
 
     Args:
         pixels: The page, shape (height, width, 3), blue-green-red, dtype uint8.
         dpi: Its resolution.
+        steps: Level edges of tinted rows, at which upright lines may end.
     """
     import cv2
 
@@ -62,7 +63,7 @@ def find_light_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     rulings = (*_select_table_lines(level, upright), *_outline_single_rows(ground, alone, scale))
     pieces = [*(Ruling(axis="h", box=box) for box in level), *(Ruling(axis="v", box=box) for box in upright)]
     page = TintedPage(tint=tint, ground=ground, white=float(np.percentile(ground, PAPER_PERCENTILE)), scale=scale)
-    return complete_grids(page, rulings, pieces)
+    return complete_grids(page, rulings, pieces, steps)
 
 
 def _is_tinted(pixels: Pixels, dpi: float) -> bool:
