@@ -136,3 +136,14 @@ def test_dot_of_a_tinted_cell_is_a_fill_of_its_own() -> None:
     assert found.fills[0].box == cell
     assert max(abs(a - b) for a, b in zip(found.fills[1].colour, (178, 228, 202), strict=True)) < 12
     assert not mark_ink(found.grey).any()
+
+
+def test_print_in_a_pale_colour_is_made_as_dark_as_black() -> None:
+    sheet = Image.new("RGB", (round(200 * SCALE), round(60 * SCALE)), (244,) * 3)
+    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(size=9 * SCALE)
+    pen.text((20 * SCALE, 20 * SCALE), "Complete", (150, 185, 225), font)
+    pen.text((120 * SCALE, 20 * SCALE), "Agreed", (20, 20, 20), font)
+    grey = separate_foreground(np.ascontiguousarray(np.asarray(sheet)[..., ::-1]), DPI, (), ()).grey
+    pale, black = (grey[:, round(x * SCALE) : round((x + 70) * SCALE)] for x in (15, 115))
+    assert int(np.percentile(pale[pale < 128], 20)) <= int(np.percentile(black[black < 128], 20)) + 20
+    assert (pale < 128).sum() > 0.8 * (black < 128).sum()
