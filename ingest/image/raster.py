@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from ingest.image.image_file import POINTS_PER_INCH as POINTS_PER_INCH
 from ingest.image.image_file import decode_frame, measure_frame, open_image
+from ingest.image.layered_annotations import hide_layered_annotations
 from ingest.image.user_unit import find_user_unit
 from ingest.sandbox.limits import MAX_PAGE_PIXELS
 
@@ -116,6 +117,7 @@ def render_pdf_page(path: Path, number: int) -> Raster:
     with pypdfium2.PdfDocument(path) as document:
         document.init_forms()  # so that form fields are drawn
         page = document[number - 1]
+        hide_layered_annotations(path, number, page)
         unit = find_user_unit(path, number)
         width, height = (side * unit for side in page.get_size())
         scanned = _find_scan_dpi(page, unit)

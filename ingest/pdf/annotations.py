@@ -14,6 +14,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
+from ingest.image.layered_annotations import hide_layered_annotations
 from ingest.image.user_unit import find_user_unit
 from ingest.model import Box, Page, Problem, Word
 from ingest.pdf.attached_files import ATTACHED_FILE, MAX_ANNOTATIONS, name_file_of_annotation
@@ -27,15 +28,16 @@ FIELD_MARGIN_PT = 3.0  # that the print of a field may begin or reach outside it
 MIN_SCANNED_SHARE = 0.6  # of a value's words that OCR must have found
 MAX_QUOTED_LETTERS = 80
 
-ValueKind = Literal["text", "comment", "file"]
+ValueKind = Literal["text", "list", "comment", "file"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownValue:
     """A text that a viewer shows beside the page's own.
 
-    It is in a form field or a free text annotation, in a comment, which a viewer shows in a separate window, or it is
-    the name of a file that is attached there. The box is in viewer points.
+    It is in a form field or a free text annotation, chosen in a list, which shows its other options too, in a comment,
+    which a viewer shows in a separate window, or it is the name of a file that is attached there. The box is in viewer
+    points.
     """
 
     text: str
@@ -54,8 +56,10 @@ class AnnotatedPage:
     def add_problems(self, page: Page) -> Page:
         """Return the page with its comments and attached files, and the values that were not read, as problems."""
         shown = [v for v in self.values if v.kind == "text"]
-        notes = [_make_note(v, page.number) for v in self.values if v.kind != "text"]
-        return replace(page, faults=(*page.faults, *_find_unread_values(page, shown), *notes))
+        lists = [v for v in self.values if v.kind == "list"]
+        notes = [_make_note(v, page.number) for v in self.values if v.kind in ("comment", "file")]
+        unread = (*_find_unread_values(page, shown), *_find_shown_options(page, lists))
+        return replace(page, faults=(*page.faults, *unread, *notes))
 
 
 def _make_note(value: ShownValue, page: int) -> Problem:
@@ -75,6 +79,7 @@ def load_annotated_page(path: Path, number: int) -> AnnotatedPage | None:
     with pypdfium2.PdfDocument(path) as document:
         document.init_forms()
         page = document[number - 1]
+        hide_layered_annotations(path, number, page)
         values = _list_values(page)
         if values is None:
             page.close()
@@ -140,17 +145,20 @@ def _list_values(page: Any) -> tuple[ShownValue, ...] | None:
             text = _read_value(page, annotation, kind)
             if text.strip():
                 box = _find_viewer_box(page, annotation)
-                found.append(ShownValue(text=text, box=box, kind=_find_kind(kind)))
+                found.append(ShownValue(text=text, box=box, kind=_find_kind(page, annotation, kind)))
         pdfium.FPDFPage_CloseAnnot(annotation)
     return tuple(found) if any_shown else None
 
 
-def _find_kind(subtype: int) -> ValueKind:
+def _find_kind(page: Any, annotation: Any, subtype: int) -> ValueKind:
     import pypdfium2.raw as pdfium
 
+    if subtype == pdfium.FPDF_ANNOT_WIDGET:
+        type_ = pdfium.FPDFAnnot_GetFormFieldType(page.formenv.raw, annotation)
+        return "list" if type_ == pdfium.FPDF_FORMFIELD_LISTBOX else "text"
     if subtype == pdfium.FPDF_ANNOT_FILEATTACHMENT:
         return "file"
-    return "text" if subtype in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT) else "comment"
+    return "text" if subtype == pdfium.FPDF_ANNOT_FREETEXT else "comment"
 
 
 def _read_value(page: Any, annotation: Any, kind: int) -> str:
@@ -163,7 +171,7 @@ def _read_value(page: Any, annotation: Any, kind: int) -> str:
     if page.formenv is None:
         return ""
     form = page.formenv.raw
-    written = (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX)
+    written = (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX)
     is_secret = pdfium.FPDFAnnot_GetFormFieldFlags(form, annotation) & PASSWORD_FLAG
     if is_secret or pdfium.FPDFAnnot_GetFormFieldType(form, annotation) not in written:
         return ""
@@ -206,6 +214,20 @@ def _find_unread_values(page: Page, values: Sequence[ShownValue]) -> list[Proble
         if not _is_read(value.text, words, digital):
             contained = f"A form field or note contains “{_quote(value.text)}”"
             detail = f"{contained}, which was not read completely: check it on the page."
+            problems.append(Problem(code="field-unread", detail=detail, page=page.number, box=value.box))
+    return problems
+
+
+def _find_shown_options(page: Page, lists: Sequence[ShownValue]) -> list[Problem]:
+    """Return a problem for each list that shows more or other options than the chosen one."""
+    problems = []
+    for value in lists:
+        inside = value.box.expanded(FIELD_MARGIN_PT)
+        shown = " ".join(w.text for w in page.words if inside.contains_centre(w.box))
+        if shown.split() != value.text.split():
+            detail = (
+                f"In a list “{_quote(value.text)}” is chosen, but “{_quote(shown)}” was read: check it on the page."
+            )
             problems.append(Problem(code="field-unread", detail=detail, page=page.number, box=value.box))
     return problems
 

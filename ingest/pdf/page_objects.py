@@ -91,7 +91,7 @@ def has_hidden_layers(path: Path, number: int) -> bool:
 
     Raises whatever pdfminer raises for a broken file.
     """
-    from ingest.pdf.optional_content import find_hidden_layers
+    from ingest.image.optional_content import find_hidden_layers
 
     return bool(find_hidden_layers(_open_at_page(path, number).doc.catalog).numbers)
 

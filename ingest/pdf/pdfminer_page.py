@@ -17,8 +17,8 @@ from pdfminer.psparser import literal_name
 from pdfminer.utils import apply_matrix_pt
 from pdfplumber.page import Page
 
+from ingest.image.optional_content import HiddenLayers, find_hidden_layers
 from ingest.model import Box
-from ingest.pdf.optional_content import HiddenLayers, find_hidden_layers
 
 # Text render modes that leave no paint, invisible and a clip alone; a Type 3 font is painted in any mode.
 UNPAINTED = (3, 7)

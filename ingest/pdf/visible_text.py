@@ -13,6 +13,7 @@ from typing import Any, Literal
 import numpy as np
 
 from ingest.image.connected_components import find_components
+from ingest.image.layered_annotations import hide_layered_annotations
 from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel
 from ingest.image.user_unit import find_user_unit
 from ingest.model import Box, Colour
@@ -54,6 +55,7 @@ def render_with_and_without_text(path: Path, number: int, enlarged: float = 1.0)
     with pypdfium2.PdfDocument(path) as document:
         document.init_forms()
         page = document[number - 1]
+        hide_layered_annotations(path, number, page)
         unit = find_user_unit(path, number) * enlarged
         dpi = RENDERING_DPI * min(1.0, MAX_SIDE_PT / max(*(unit * side for side in page.get_size()), 1.0))
         if shows_annotations(page):

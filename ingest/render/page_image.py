@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from ingest.errors import RefusedError
 from ingest.image.image_file import POINTS_PER_INCH, decode_frame, measure_frame, open_image
+from ingest.image.layered_annotations import hide_layered_annotations
 from ingest.image.user_unit import find_user_unit
 from ingest.model import Box
 from ingest.render.draw_words import draw_words
@@ -78,6 +79,7 @@ def _render_pdf(path: Path, number: int, dpi: float) -> "tuple[Image, float]":
             raise ValueError(number)
         document.init_forms()  # so that form fields are drawn
         page = document[number - 1]
+        hide_layered_annotations(path, number, page)
         unit = find_user_unit(path, number)
         width, height = (side * unit for side in page.get_size())
         scale = _limit_dpi(width, height, dpi) / POINTS_PER_INCH

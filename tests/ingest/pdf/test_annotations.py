@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from ingest.model import Page
+from ingest.image.raster import render_pdf_page
+from ingest.model import Box, Page
 from ingest.read_page import read_page
 from tests.ingest.pdf.test_born_digital import make_text, read_lines
 
+HIDDEN_NOTE, SHOWN_FIELD = Box(x0=20, top=136, x1=380, bottom=158), Box(x0=30, top=230, x1=200, bottom=250)
 LINES = ("The granary is near the river", "A baker and a merchant wait for the ladder", "The office is in the market")
 
 
@@ -107,6 +109,40 @@ def test_shown_text_other_than_the_value_is_a_problem(tmp_path: Path) -> None:
     page = read_file(tmp_path / "a.pdf")
     assert [w.text for w in page.words][-1] == "kettle"
     assert [(p.code, p.page) for p in page.faults] == [("field-unread", 1)]
+
+
+def make_choice(value: str, rect: str, flags: int) -> bytes:
+    field = make_field(value, rect, f"/Opt [(Red) (Amber) (Green)] /Ff {flags}")
+    return field.replace(b"/FT /Tx", b"/FT /Ch")
+
+
+def test_list_that_shows_other_options_than_the_chosen_one_is_a_problem(tmp_path: Path) -> None:
+    high, low, drop_down = "30 60 130 110", "200 80 300 95", "30 150 130 168"
+    fields = [make_choice("Green", high, 0), make_choice("Amber", low, 0), make_choice("Amber", drop_down, 1 << 17)]
+    write_pdf(tmp_path / "a.pdf", fields)
+    page = read_file(tmp_path / "a.pdf")
+    assert [p.code for p in page.faults] == ["field-unread", "field-unread"]
+    assert ["“Green” is chosen, but “Red Amber Green”" in p.detail for p in page.faults] == [True, False]
+    assert [w.text for w in page.words if 120 < w.box.top < 160] == ["Amber"]
+
+
+def test_annotations_of_a_layer_that_is_off_are_not_shown(tmp_path: Path) -> None:
+    note = b"/Type /Annot /Subtype /FreeText /Rect [20 142 380 164] /F 4 /Contents (kettle) /AP << /N 7 0 R >>"
+    annotations = [
+        b"<< %s /OC 10 0 R >>" % note,
+        make_appearance(360, 22, "0 g BT /Helv 9 Tf 12 7 Td (kettle) Tj ET"),
+        make_field("orchard", "30 80 200 100", "/OC 10 0 R"),
+        make_field("lantern", "30 50 200 70"),
+        b"<< /Type /OCG /Name (Notes) >>",
+    ]
+    layers = b"/OCProperties << /OCGs [10 0 R] /D << /OFF [10 0 R] >> >>"
+    write_pdf(tmp_path / "a.pdf", annotations, catalog=layers)
+    page = read_file(tmp_path / "a.pdf")
+    assert page.faults == ()
+    assert [w.text for w in page.words] == [*" ".join(LINES).split(), "lantern"]
+    raster = render_pdf_page(tmp_path / "a.pdf", 1)
+    print_ = [raster.pixels[box.pixel_slices(raster.dpi / 72)].min() for box in (HIDDEN_NOTE, SHOWN_FIELD)]
+    assert print_ == [255, 0]
 
 
 def test_note_on_the_page_covers_the_text_below(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 from pdfminer.pdftypes import PDFObjRef
 from pdfminer.psparser import LIT
 
-from ingest.pdf.optional_content import HiddenLayers, find_hidden_layers
+from ingest.image.optional_content import HiddenLayers, find_hidden_layers
 
 
 class Layer(PDFObjRef):
