@@ -45,6 +45,7 @@ from ingest.ocr.crops import enlarge_and_pad
 from ingest.ocr.engine import CROP_PADDING_PX, OCR_DPI, CropWord, PageTimeoutError
 from ingest.ocr.letter_case import restore_capitals
 from ingest.ocr.orientation import compare_turns, find_line_turn
+from ingest.ocr.pale_print import read_pale_print
 from ingest.ocr.registry import describe_engine, find_page_engine
 from ingest.ocr.second_reading import read_uncertain_lines
 from ingest.ocr.stamp_words import add_stamp_words
@@ -248,6 +249,7 @@ def _read_words(
         owners.append((region, x0, y0))
     engine = find_page_engine()
     found = read_underlined_print(crops, engine.read_crops(crops, OCR_DPI), engine)
+    found = read_pale_print(crops, found, engine)
     words: list[Word] = []
     for (region, x0, y0), readings in zip(owners, found, strict=True):
         words += [_place_word(r, region, x0, y0, first_line, scale, grow) for r in readings]
