@@ -20,7 +20,7 @@ from extract.assemble.passages import Passage
 from extract.assemble.read_rows import Row
 from extract.assemble.records import WHO_FIELDS, Record, is_blank
 from extract.assemble.spanning_rows import CONTINUED_MARK
-from extract.model import EMPTY_CELL, DraftCell, DraftResponse
+from extract.model import EMPTY_CELL, OBSTRUCTION_REASONS, DraftCell, DraftResponse
 from extract.status.cell_status import join_more_statuses, join_statuses
 from extract.text.cells import continue_cell, join_cells
 from extract.text.date_words import MONTH_START
@@ -177,7 +177,12 @@ def extend_row(last: DraftResponse, row: DraftResponse) -> DraftResponse:
 
 
 def text_continues(above: DraftCell, below: DraftCell) -> bool:
-    """Return whether the text of one cell continues in another: no sentence ends in the first or begins the second."""
+    """Return whether the text of one cell continues in another: no sentence ends in the first or begins the second.
+
+    Where words are blacked out, a sentence may end or begin under the bar.
+    """
+    if OBSTRUCTION_REASONS["blackout"] in (*above.reasons, *below.reasons):
+        return False
     ended, begun = above.body.rstrip(), below.body.lstrip()
     if not ended or not begun or ended.endswith(SENTENCE_ENDS):
         return False

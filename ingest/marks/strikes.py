@@ -23,8 +23,9 @@ from ingest.model import Box, Strike, Word
 
 MIN_STROKE_PT = 16.0  # longer than the bars of letters that touch each other
 MIN_SHORT_PT = 6.5  # through a short word on the line after or before such a stroke
+MIN_TINY_PT = 5.0  # through a word of two letters there, as thick as that stroke
 NEAR_LINE_PT, NEAR_WORD_PT = 20.0, 120.0  # from that stroke, down and across
-MAX_THICKER = 1.6  # times as thick as that stroke, or the reverse
+MAX_THICKER, MAX_TINY_THICKER = 1.6, 1.3  # times as thick as that stroke, or the reverse
 MAX_STROKE_PT = 3.0  # thick: a pen, or a double strikethrough that blur joins
 MAX_DOUBLE_GAP_PT = 3.5  # between the two strokes of a double strikethrough
 MAX_WANDER_PT = 3.5  # by which a stroke drawn by hand rises or falls
@@ -99,7 +100,7 @@ def erase_strikes(pixels: Pixels, dpi: float) -> tuple[Pixels, StruckPrint]:
     if not strokes:
         return pixels, StruckPrint()
     near = _keep_ink_near(ink, strokes, scale)
-    short = select_strikes(_find_strokes(near, scale, MIN_SHORT_PT))
+    short = select_strikes(_find_strokes(near, scale, MIN_TINY_PT))
     strokes += [s for s in short if _continues_strike(s, strokes, scale)]
     level = list(_find_strokes(ink, scale, MIN_SHORT_PT))
     known = [stroke.to_box(scale) for stroke in strokes]
@@ -157,14 +158,15 @@ def _continues_strike(short: _Stroke, strokes: Sequence[_Stroke], scale: float) 
     box = short.to_box(scale)
     if any(stroke.to_box(scale).touches(box) for stroke in strokes):
         return False  # a part of it
+    most = MAX_TINY_THICKER if box.width < MIN_SHORT_PT else MAX_THICKER
     return any(
-        stroke.to_box(scale).expanded(NEAR_WORD_PT, NEAR_LINE_PT).contains(box) and _is_as_thick(short, stroke)
+        stroke.to_box(scale).expanded(NEAR_WORD_PT, NEAR_LINE_PT).contains(box) and _is_as_thick(short, stroke, most)
         for stroke in strokes
     )
 
 
-def _is_as_thick(one: _Stroke, other: _Stroke) -> bool:
-    return max(one.thickness, other.thickness) <= MAX_THICKER * min(one.thickness, other.thickness)
+def _is_as_thick(one: _Stroke, other: _Stroke, most: float = MAX_THICKER) -> bool:
+    return max(one.thickness, other.thickness) <= most * min(one.thickness, other.thickness)
 
 
 def _has_replacement(stroke: _Stroke, lines: Sequence[_Stroke], scale: float) -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 from ingest.model import Box
 from ingest.pdf.page_objects import PdfObject, find_turn, object_box, turn_clockwise
 
-MIN_SLANTED_RATIO = 2.0  # size of slanted print to the page's usual size, from which it is a watermark
+MIN_SLANTED_RATIO = 1.5  # size of slanted print to the page's usual size, from which it is a watermark or a stamp
 MIN_SLANT = 0.03  # rise of a line of print, as a share of its run, from which it is a stamp's where it is over print
 MIN_LARGE_RATIO = 3.0  # size of any print over other print, from which it is one
 MIN_OVERPRINTED = 3  # characters under large print
@@ -32,19 +32,22 @@ def split_background_print(
 ) -> tuple[tuple[PdfObject, ...], tuple[tuple[PdfObject, ...], ...]]:
     """Return the characters of the page's text, and apart from them the watermarks, each as its characters in order.
 
-    A watermark or a stamp is slanted and large, pale, or over other print; or much larger than the text and over it.
+    A watermark or a stamp is slanted and large, pale, or over other print; or much larger than the text and over it. On
+    a page whose text is askew as a whole, large print is a heading.
     """
     if not chars:
         return (), ()
     usual = median(float(c["size"]) for c in chars)
-    straight = (object_box(c) for c in chars if c["size"] < 2 * usual and not _is_aslant(c))
+    straight = [object_box(c) for c in chars if c["size"] < 2 * usual and not _is_aslant(c)]
     centres = np.array([box.centre for box in straight])
+    is_level = len(straight) * 2 > len(chars)
     text: list[PdfObject] = []
     marks: list[list[PdfObject]] = []
     last: PdfObject | None = None
     for _, string in groupby(chars, itemgetter("string")):
         group = list(string)
-        if not _is_watermark(group, usual, centres.reshape(-1, 2)):
+        is_stamp = is_level and _is_aslant(group[0]) and group[0]["size"] >= MIN_SLANTED_RATIO * usual
+        if not is_stamp and not _is_watermark(group, usual, centres.reshape(-1, 2)):
             text += group
             continue
         if last is None or last["size"] * 2 < group[0]["size"] or not _touches(last, group[0]):
@@ -56,9 +59,7 @@ def split_background_print(
 
 def _is_watermark(chars: Sequence[PdfObject], usual: float, centres: np.ndarray[Any, Any]) -> bool:
     size = max(float(c["size"]) for c in chars)
-    if find_turn(chars[0]) is None and (
-        size >= MIN_SLANTED_RATIO * usual or all(_is_pale(c["non_stroking_color"]) for c in chars)
-    ):
+    if find_turn(chars[0]) is None and all(_is_pale(c["non_stroking_color"]) for c in chars):
         return True
     return (_is_aslant(chars[0]) or size >= MIN_LARGE_RATIO * usual) and _is_over_print(chars, centres)
 

@@ -3,12 +3,14 @@
 
 """Rows and questions that a page break cuts in two."""
 
+from dataclasses import replace
+
 import pytest
 
 from extract.assemble.page_breaks import continues_row, extend_row, repeats_question, text_continues
 from extract.assemble.records import Record
 from extract.assemble.table_rows import TableRow
-from extract.model import DraftCell, DraftResponse, fill_draft_cells
+from extract.model import OBSTRUCTION_REASONS, DraftCell, DraftResponse, fill_draft_cells
 from extract.text.question_labels import read_label
 from ingest.model import Page
 
@@ -35,6 +37,13 @@ def row(agency: str = "", **cells: str) -> DraftResponse:
 )
 def test_a_text_continues_where_no_sentence_ends_or_begins(above: str, below: str, continues: bool) -> None:
     assert text_continues(cell(above), cell(below)) is continues
+
+
+def test_a_text_does_not_continue_under_a_black_bar() -> None:
+    blacked_out = DraftCell(raw="the duty team", body="the duty team", reasons=(OBSTRUCTION_REASONS["blackout"],))
+    assert text_continues(cell("Rooms are kept by"), cell("the duty team"))
+    assert not text_continues(cell("Rooms are kept by"), blacked_out)
+    assert not text_continues(replace(blacked_out, body="Rooms are kept by"), cell("the duty team"))
 
 
 def test_a_row_without_an_agency_continues_the_last_row() -> None:

@@ -53,6 +53,21 @@ def test_stamp_leaves_the_words_under_it_alone(tmp_path: Path, angle: int) -> No
     assert [page.regions[w.region].kind for w in page.words if w.text == "RECEIVED"] == ["background"]
 
 
+def test_stamp_beside_the_words_of_a_cell_is_no_text(tmp_path: Path) -> None:
+    table = Table(random.Random(5))
+
+    def draw(canvas: Canvas) -> None:
+        table.draw_rulings(canvas)
+        table.draw_text(canvas)
+        canvas.translate(60, 12)
+        canvas.rotate(10)
+        canvas.setFont("Helvetica-Bold", 17)
+        canvas.drawString(0, 0, "SEEN")
+
+    page = draw_page(tmp_path / "a.pdf", draw)
+    assert [page.regions[w.region].kind for w in page.words if w.text == "SEEN"] == ["background"]
+
+
 def test_slanted_names_of_columns_are_text(tmp_path: Path) -> None:
     def draw(canvas: Canvas) -> None:
         for column in range(4):
