@@ -65,7 +65,7 @@ def _find_pale_letters(crop: Pixels, words: Sequence[CropWord]) -> npt.NDArray[n
     wide, high = boxes[:, 2], boxes[:, 3]
     boxes = boxes[(high >= MIN_HEIGHT * usual) & (high <= MAX_HEIGHT * usual) & (wide <= MAX_WIDTH * usual)]
     is_pale = [int(crop[y : y + h, x : x + w].min()) >= BLACK_LEVEL for x, y, w, h in boxes.tolist()]
-    return boxes[np.array(is_pale, bool)]
+    return np.asarray(boxes[np.array(is_pale, bool)], np.int64)
 
 
 def _darken(crop: Pixels, boxes: npt.NDArray[np.int64]) -> Pixels:
