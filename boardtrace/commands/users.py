@@ -23,6 +23,7 @@ from store.accounts.accounts import (
     set_password,
     set_rights,
 )
+from store.accounts.sessions import end_sessions
 from store.accounts.sign_ins import SignIn, list_sign_ins, unlock_account
 from store.engine import open_store, store_url, write_transaction
 
@@ -119,7 +120,8 @@ def password_command(name: str, password_stdin: bool, db: str) -> None:
     password = _read_password(password_stdin)
     with write_transaction(engine) as connection:
         set_password(connection, name, password, login_name())
-    click.echo(f"“{name}” has a new password.", err=True)
+        end_sessions(connection, name)
+    click.echo(f"“{name}” has a new password, and is signed out everywhere.", err=True)
 
 
 @users_command.command("unlock")

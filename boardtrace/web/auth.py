@@ -47,6 +47,11 @@ class User:
     limit: AccessLimit = NO_LIMIT
 
     @property
+    def rights(self) -> tuple[object, ...]:
+        """The user and what they may see and do, the same in each of their sessions."""
+        return (self.name, self.role, self.local, self.administrator, self.limit)
+
+    @property
     def may_change(self) -> bool:
         return self.role == "staff"
 

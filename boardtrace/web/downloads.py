@@ -57,7 +57,7 @@ class Download:
     """A file that a user asked for. `failed` says why there is none; `until_s` is when it is removed, by the clock."""
 
     key: str
-    user: str
+    user: User
     folder: Path
     state: DownloadState
     until_s: float
@@ -92,7 +92,7 @@ class Downloads:
         """
         self.remove_old()
         with self._lock:
-            of_user = sum(one.user == user.name for one in self._files.values())
+            of_user = sum(one.user.name == user.name for one in self._files.values())
             if of_user >= MAX_OF_USER or len(self._files) >= MAX_OF_ALL:
                 raise TooManyDownloadsError
             folder = Path(tempfile.mkdtemp(prefix=DOWNLOAD_PREFIX))  # mode 0700
@@ -100,7 +100,7 @@ class Downloads:
             key = secrets.token_urlsafe(16)
             self._files[key] = Download(
                 key=key,
-                user=user.name,
+                user=user,
                 folder=folder,
                 state=DownloadState.WAITING,
                 until_s=self._clock() + KEEP_S,
@@ -110,11 +110,11 @@ class Downloads:
                 self._worker.start()
             return key
 
-    def find(self, key: str, user: str) -> Download | None:
-        """Return a user's own file, None if it was removed."""
+    def find(self, key: str, user: User) -> Download | None:
+        """Return a user's own file, None if it was removed, or made while the user had other rights."""
         self.remove_old()
         found = self._files.get(key)
-        return found if found and found.user == user else None
+        return found if found and found.user.rights == user.rights else None
 
     def count_before(self, key: str) -> int:
         """Return how many files are made before this one."""
@@ -125,7 +125,7 @@ class Downloads:
         """Note that the browser has fetched a file, so that its page does not start the download again."""
         self._update(key, is_fetched=True)
 
-    def discard(self, key: str, user: str) -> None:
+    def discard(self, key: str, user: User) -> None:
         """Cancel a file that is waiting, or remove it."""
         if self.find(key, user):
             self._remove([key])

@@ -58,9 +58,9 @@ def end_session(connection: Connection, token: str) -> None:
     connection.execute(delete(WebSessionRow).where(WebSessionRow.token == _hash_token(token)))
 
 
-def end_other_sessions(connection: Connection, account: str, token: str) -> None:
-    """Delete the sessions of an account but the one with this token: after its password was changed."""
-    others = (WebSessionRow.account == account, WebSessionRow.token != _hash_token(token))
+def end_sessions(connection: Connection, account: str, but_token: str = "") -> None:
+    """Delete the sessions of an account, but the one with this token: after its password was changed."""
+    others = (WebSessionRow.account == account, WebSessionRow.token != _hash_token(but_token))
     connection.execute(delete(WebSessionRow).where(*others))
 
 

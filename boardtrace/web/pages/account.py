@@ -14,7 +14,7 @@ from boardtrace.web.auth import User, client_address, confirm_password, session_
 from boardtrace.web.dependencies import AppSettings, SignedInUser, WholeStore, require_csrf_token
 from boardtrace.web.rendering import render_web_page
 from store.accounts.accounts import MIN_PASSWORD_CHARS, AccountError, set_password
-from store.accounts.sessions import end_other_sessions
+from store.accounts.sessions import end_sessions
 from store.accounts.sign_ins import SignIn, list_sign_ins
 from store.engine import write_transaction
 
@@ -61,7 +61,7 @@ def change_password(
             confirm_password(engine, user.name, current, client_address(request, settings))
             with write_transaction(engine) as connection:
                 set_password(connection, user.name, new, user.name)
-                end_other_sessions(connection, user.name, request.cookies.get(session_cookie_name(settings), ""))
+                end_sessions(connection, user.name, request.cookies.get(session_cookie_name(settings), ""))
         except HTTPException as error:
             refused, status = error.detail, error.status_code
         except AccountError as error:

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, HTTPException, Request
 from fastapi.responses import FileResponse, RedirectResponse
 from starlette.responses import Response
 
+from boardtrace.web.auth import User
 from boardtrace.web.dependencies import SignedInUser, require_csrf_token
 from boardtrace.web.downloads import KEEP_S, Download, Downloads, DownloadState
 from boardtrace.web.rendering import render_web_page
@@ -33,7 +34,7 @@ def _get_downloads(request: Request) -> Downloads:
     return downloads
 
 
-def _find_download(request: Request, key: str, user: str) -> Download:
+def _find_download(request: Request, key: str, user: User) -> Download:
     found = _get_downloads(request).find(key, user)
     if found is None:
         raise HTTPException(404, "This file was removed. Go back, and ask for it again.")
@@ -42,14 +43,14 @@ def _find_download(request: Request, key: str, user: str) -> Download:
 
 @router.get("/downloads/{key}")
 def show_download(request: Request, user: SignedInUser, key: str) -> Response:
-    found = _find_download(request, key, user.name)
+    found = _find_download(request, key, user)
     before = _get_downloads(request).count_before(key)
     return render_web_page(request, DownloadContext(file=found, before=before, keep_minutes=int(KEEP_S / 60)))
 
 
 @router.get("/downloads/{key}/file")
 def send_download(request: Request, user: SignedInUser, key: str) -> Response:
-    found = _find_download(request, key, user.name)
+    found = _find_download(request, key, user)
     if found.state != DownloadState.READY or not found.content.exists():
         raise HTTPException(404, "This file is not ready.")
     _get_downloads(request).note_fetch(key)
@@ -58,5 +59,5 @@ def send_download(request: Request, user: SignedInUser, key: str) -> Response:
 
 @router.post("/downloads/{key}/discard", dependencies=[Depends(require_csrf_token)])
 def discard_download(request: Request, user: SignedInUser, key: str) -> Response:
-    _get_downloads(request).discard(key, user.name)
+    _get_downloads(request).discard(key, user)
     return RedirectResponse("/exports", 303)

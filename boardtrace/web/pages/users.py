@@ -25,11 +25,13 @@ from store.accounts.accounts import (
     AccountError,
     Role,
     add_account,
+    find_account,
     list_accounts,
     remove_account,
     set_password,
     set_rights,
 )
+from store.accounts.sessions import end_sessions
 from store.accounts.sign_ins import SignIn, list_locked_names, list_sign_ins, load_last_sign_ins, unlock_account
 from store.engine import write_transaction
 from store.queries.agency_names import list_agencies
@@ -39,7 +41,7 @@ SIGN_INS_SHOWN = 200
 DONE_MESSAGES = {
     "add": "{name} may now sign in.",
     "rights": "The rights of {name} were changed.",
-    "password": "{name} has a new password. Tell {name}, who can change it.",
+    "password": "{name} has a new password, and is signed out everywhere. Tell {name}, who can change it.",
     "unlock": "{name} may try again at once.",
     "remove": "{name} may no longer sign in. The log keeps what {name} changed.",
 }
@@ -109,7 +111,7 @@ def submit_account(
         given = _require_role(role)
         add_account(connection, name, given, password, user.name, administrator=administrator, limit=limit)
 
-    return _change_account(request, engine, "add", name, add)
+    return _change_account(request, user, engine, "add", name, add)
 
 
 @router.post("/users/rights", dependencies=[Depends(require_csrf_token)])
@@ -129,7 +131,7 @@ def submit_rights(
         _refuse_own_account(user, name)
         set_rights(connection, name, _require_role(role), administrator, user.name, limit)
 
-    return _change_account(request, engine, "rights", name, change)
+    return _change_account(request, user, engine, "rights", name, change)
 
 
 @router.post("/users/password", dependencies=[Depends(require_csrf_token)])
@@ -140,9 +142,11 @@ def submit_password(
     name: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
 ) -> Response:
-    return _change_account(
-        request, engine, "password", name, lambda connection: set_password(connection, name, password, user.name)
-    )
+    def change(connection: Connection) -> None:
+        set_password(connection, name, password, user.name)
+        end_sessions(connection, name)
+
+    return _change_account(request, user, engine, "password", name, change)
 
 
 @router.post("/users/unlock", dependencies=[Depends(require_csrf_token)])
@@ -150,7 +154,7 @@ def submit_unlock(
     request: Request, user: AdministratorUser, engine: WholeStore, name: Annotated[str, Form()] = ""
 ) -> Response:
     return _change_account(
-        request, engine, "unlock", name, lambda connection: unlock_account(connection, name, user.name)
+        request, user, engine, "unlock", name, lambda connection: unlock_account(connection, name, user.name)
     )
 
 
@@ -163,13 +167,25 @@ def submit_removal(
         if not remove_account(connection, name, user.name):
             raise AccountError(f"No account is called “{name}”.")
 
-    return _change_account(request, engine, "remove", name, remove)
+    return _change_account(request, user, engine, "remove", name, remove)
 
 
 def _refuse_own_account(user: User, name: str) -> None:
     """Raise AccountError where a user who signed in would lock themselves out."""
     if name == user.name and not user.local:
         raise AccountError(OWN_ACCOUNT_MESSAGE)
+
+
+def _require_rights_still(connection: Connection, user: User) -> None:
+    """Raise HTTPException where another administrator has taken the user's rights since the request came.
+
+    Otherwise two who do so to each other at once would leave no administrator.
+    """
+    if user.local:
+        return
+    account = find_account(connection, user.name)
+    if account is None or not account.administrator:
+        raise HTTPException(403, "Only administrators can manage users.")
 
 
 def _require_role(role: str) -> Role:
@@ -180,11 +196,12 @@ def _require_role(role: str) -> Role:
 
 
 def _change_account(
-    request: Request, engine: Engine, act: str, name: str, change: Callable[[Connection], None]
+    request: Request, user: User, engine: Engine, act: str, name: str, change: Callable[[Connection], None]
 ) -> Response:
     """Change an account in a transaction, and show the list again, with the reason where it was refused."""
     try:
         with write_transaction(engine) as connection:
+            _require_rights_still(connection, user)
             change(connection)
     except AccountError as error:
         with engine.connect() as connection:

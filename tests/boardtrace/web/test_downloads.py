@@ -6,6 +6,7 @@
 import json
 import subprocess
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from boardtrace.web.downloads import (
     TooManyDownloadsError,
 )
 from boardtrace.web.settings import WebSettings
+from store.accounts.access_limit import make_limit
 from store.work_folder import RUN_PREFIX, WORK_FOLDER, remove_downloads
 from tests.boardtrace.web.conftest import wait_until
 
@@ -89,7 +91,7 @@ def downloads(processes: Processes, run_folder: Path, now_s: list[float]) -> Dow
 
 
 def state_of(downloads: Downloads, key: str, user: str) -> str:
-    found = downloads.find(key, user)
+    found = downloads.find(key, make_user(user))
     return found.state if found else "gone"
 
 
@@ -97,10 +99,10 @@ def test_files_are_made_one_after_the_other(downloads: Downloads, processes: Pro
     first, second = downloads.add(make_user("ann"), SCOPE), downloads.add(make_user("bob"), SCOPE)
     wait_until(lambda: state_of(downloads, first, "ann") == "running", interval_s=0.01)
     assert (state_of(downloads, second, "bob"), downloads.count_before(second)) == ("waiting", 1)
-    assert downloads.find(first, "bob") is None
+    assert downloads.find(first, make_user("bob")) is None
     processes.go_on.set()
     wait_until(lambda: state_of(downloads, second, "bob") == "ready", interval_s=0.01)
-    found = downloads.find(second, "bob")
+    found = downloads.find(second, make_user("bob"))
     assert found
     assert (found.content.read_bytes(), found.load_headers()) == (b"content", {"content-type": "a/b"})
 
@@ -111,7 +113,7 @@ def test_a_file_that_cannot_be_made_says_why(downloads: Downloads, processes: Pr
     processes.go_on.set()
     key = downloads.add(make_user("ann"), SCOPE)
     wait_until(lambda: state_of(downloads, key, "ann") == "failed", interval_s=0.01)
-    found = downloads.find(key, "ann")
+    found = downloads.find(key, make_user("ann"))
     assert found
     assert found.failed == (FAILED_MESSAGE if crashes else "No record matches.")
 
@@ -120,16 +122,16 @@ def test_a_user_has_so_many_files_at_a_time(downloads: Downloads) -> None:
     keys = [downloads.add(make_user("ann"), SCOPE) for _ in range(MAX_OF_USER)]
     with pytest.raises(TooManyDownloadsError):
         downloads.add(make_user("ann"), SCOPE)
-    downloads.discard(keys[-1], "ann")
+    downloads.discard(keys[-1], make_user("ann"))
     assert downloads.add(make_user("ann"), SCOPE)
 
 
 def test_a_discarded_file_ends_its_process(downloads: Downloads, processes: Processes, run_folder: Path) -> None:
     key = downloads.add(make_user("ann"), SCOPE)
     wait_until(lambda: bool(processes.started), interval_s=0.01)
-    downloads.discard(key, "bob")
+    downloads.discard(key, make_user("bob"))
     assert not processes.killed
-    downloads.discard(key, "ann")
+    downloads.discard(key, make_user("ann"))
     wait_until(lambda: bool(processes.killed), interval_s=0.01)
     assert not list(run_folder.iterdir())
 
@@ -142,10 +144,10 @@ def test_files_are_removed_after_a_while_and_when_a_case_is_erased(
     wait_until(lambda: state_of(downloads, old, "ann") == "ready", interval_s=0.01)
     now_s[0] = KEEP_S
     kept = downloads.add(make_user("ann"), SCOPE)
-    assert downloads.find(old, "ann") is None
+    assert downloads.find(old, make_user("ann")) is None
     wait_until(lambda: state_of(downloads, kept, "ann") == "ready", interval_s=0.01)
     remove_downloads(run_folder.parents[1])
-    assert downloads.find(kept, "ann") is None
+    assert downloads.find(kept, make_user("ann")) is None
     assert not list(run_folder.iterdir())
 
 
@@ -154,3 +156,9 @@ def test_nothing_is_left_when_the_server_stops(downloads: Downloads, processes: 
         downloads.add(make_user(user), SCOPE)
     downloads.close()
     wait_until(lambda: not list(run_folder.iterdir()), interval_s=0.01)
+
+
+def test_a_file_is_not_for_a_user_whose_rights_have_changed(downloads: Downloads) -> None:
+    key = downloads.add(make_user("ann"), SCOPE)
+    assert downloads.find(key, replace(make_user("ann"), csrf="of another session"))
+    assert downloads.find(key, replace(make_user("ann"), limit=make_limit(["Harrowmere"], []))) is None

@@ -3,11 +3,14 @@
 
 """The accounts on the page, for administrators, and the sign-ins, for auditors too."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 from fastapi.testclient import TestClient
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from store.accounts.accounts import Role, add_account
+from store.accounts.accounts import Role, add_account, set_rights
 from store.engine import write_transaction
 from tests.boardtrace.web.conftest import PASSWORD, Client, create_account, csrf_token, query_value
 
@@ -57,3 +60,34 @@ def test_others_manage_no_accounts_and_auditors_see_who_signed_in(
     assert one.get("/users").status_code == 403
     assert one.post("/users/add", data={"csrf": csrf_token(one.get("/account").text)}).status_code == 403
     assert one.get("/users/sign-ins").status_code == status
+
+
+def test_a_new_password_signs_the_user_out_everywhere(
+    administrator: TestClient, client: Client, engine: Engine
+) -> None:
+    with write_transaction(engine) as connection:
+        add_account(connection, "jo", "staff", PASSWORD)
+    other = sign_in(client(accounts=True), "jo")
+    assert other.get("/").status_code == 200
+    given = {"csrf": csrf_token(administrator.get("/users").text), "name": "jo", "password": "another long password"}
+    assert administrator.post("/users/password", data=given).status_code == 303
+    assert other.get("/").headers["location"] == "/login"
+
+
+def test_two_administrators_cannot_remove_each_other_at_once(
+    administrator: TestClient, engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with write_transaction(engine) as connection:
+        add_account(connection, "bea", "staff", PASSWORD, administrator=True)
+
+    @contextmanager
+    def begin_later(engine: Engine) -> Iterator[Connection]:
+        with write_transaction(engine) as connection:
+            set_rights(connection, "ada", "analyst", False, "bea")  # while the request of ada was on its way
+        with write_transaction(engine) as connection:
+            yield connection
+
+    token = csrf_token(administrator.get("/users").text)
+    monkeypatch.setattr("boardtrace.web.pages.users.write_transaction", begin_later)
+    assert administrator.post("/users/remove", data={"csrf": token, "name": "bea"}).status_code == 403
+    assert query_value(engine, "SELECT count(*) FROM account WHERE administrator") == 1
