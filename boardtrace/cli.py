@@ -116,6 +116,9 @@ def entrance() -> None:
     """
 
 
+NOT_UTF_8 = "An argument contains bytes that are not UTF-8 text. Type it again. Nothing was changed."
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command line and return its exit code. BOARDTRACE_DEBUG=1 shows the traceback of an unexpected error."""
     os.umask(0o077)  # files that are written are private to the user
@@ -131,6 +134,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.READ
+    except UnicodeEncodeError:
+        if not any(map(_has_undecoded_bytes, sys.argv[1:] if arguments is None else arguments)):
+            raise
+        click.echo(f"Error: {NOT_UTF_8}", err=True)
+        return Exit.USAGE
     except Exception as error:
         from boardtrace.commands._output import printable
         from boardtrace.settings import read_environment
@@ -140,6 +148,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code = find_exit_code(error)
         click.echo(f"boardtrace: {printable(describe_error(error, code))}", err=True)
         return code
+
+
+def _has_undecoded_bytes(argument: str) -> bool:
+    """Return whether an argument has bytes that are not text; Python keeps them as halves of surrogate pairs."""
+    return any("\udc80" <= character <= "\udcff" for character in argument)
 
 
 def describe_error(error: Exception, code: Exit) -> str:

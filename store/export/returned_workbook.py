@@ -6,6 +6,7 @@
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -109,7 +110,8 @@ def _read_text(column: str, value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, int | float) and not isinstance(value, bool) and column in _DATED_COLUMNS:
-        value = _FIRST_DAY + timedelta(days=int(value))
+        with suppress(OverflowError):  # a number that is no day stays as it is
+            value = _FIRST_DAY + timedelta(days=int(value))
     if isinstance(value, datetime | date):
         return value.strftime("%d/%m/%Y")
     if isinstance(value, float) and value.is_integer():

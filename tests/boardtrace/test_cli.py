@@ -102,3 +102,9 @@ def test_an_unknown_command_is_a_usage_error() -> None:
     done = run_boardtrace("nosuch")
     assert done.returncode == 2
     assert "No such command" in done.stderr
+
+
+@pytest.mark.parametrize("command", [("log", "--by", "x\udcff"), ("erase", "x\udcff", "--why", "y")])
+def test_bytes_that_are_not_text_are_a_usage_error(command: tuple[str, ...], database: Path) -> None:
+    done = run_boardtrace(*command, "--db", database)
+    assert (done.returncode, "not UTF-8 text" in done.stderr) == (2, True), done.stderr

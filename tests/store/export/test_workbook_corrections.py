@@ -165,3 +165,8 @@ def test_a_workbook_of_another_database_is_refused(store: Engine, workbook: Path
 def test_the_workbook_says_who_saved_it(workbook: Path) -> None:
     edit(workbook)
     assert read_returned_workbook(workbook).saved_by == "Jo"
+
+
+def test_a_number_that_is_no_day_is_read_as_it_is(store: Engine, workbook: Path) -> None:
+    edit(workbook, target_date=1e20)
+    assert [one.after for one in find(store, workbook)] == ["100000000000000000000"]
