@@ -11,6 +11,7 @@ from extract.tables.borderless import OpenHeader, add_row_rest, build_open_table
 from extract.tables.false_tables import set_false_tables_apart
 from extract.tables.figure_columns import split_figure_columns
 from extract.tables.figure_rows import split_figure_rows
+from extract.tables.fill_columns import list_fill_stacks, split_fill_columns
 from extract.tables.grid import FoundTable, Table, find_bordered_tables
 from extract.tables.group_names import add_group_names
 from extract.tables.header_grid import use_header_columns
@@ -73,6 +74,7 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
     every: list[PageTables] = []
     header: OpenHeader | None = None
     gutters: Gutters | None = None
+    stacks: list[Box] = []
     running = False
     for page, furniture in zip(pages, _list_furniture(pages), strict=True):
         page = set_false_tables_apart(page)
@@ -87,7 +89,9 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
             tables.append(found)
         running = bool(page.open_tables) or (running and not page.words)
         tables = [cut_repeated_header(found, every[-1].tables if every else ()) for found in tables]
-        tables = [split_level_rows(split_figure_rows(split_figure_columns(found))) for found in tables]
+        stacks += [stack for found in tables for stack in list_fill_stacks(found)]
+        tables = [split_figure_columns(split_fill_columns(found, stacks)) for found in tables]
+        tables = [split_level_rows(split_figure_rows(found)) for found in tables]
         tables = [split_numbered_rows(join_unruled_rows(found)) for found in tables]
         tables = [part for found in tables for part in part_stacked_tables(found, known)]
         tables = [part for found in tables for part in part_legend_rows(found)]

@@ -33,6 +33,7 @@ MIN_PROMPTS = 0.6  # of the cells of a row that must be prompts
 MIN_PROMPTS_ALONE = 0.4  # the same where no cell is a value, all are short, and as many names are above
 MAX_PROMPT_WORDS = 8
 MAX_NAME_WORDS = 7  # a longer text is a name only where it asks something
+MAX_SMALL_WORDS = 3  # of a name that begins with a small letter; a longer one is the rest of a sentence
 MIN_SPLIT_ROWS = 0.5  # of the rows below a name that must be divided for the name to have two columns
 
 VALUE_KINDS = frozenset(
@@ -134,7 +135,7 @@ def score_name_cell(text: str, names: ColumnNames) -> float:
     asks = bool(ASKS.match(text)) and found.known
     if kind in VALUE_KINDS and not asks:
         return VALUE_CELL
-    if len(text.split()) > MAX_NAME_WORDS and not asks:
+    if len(text.split()) > (MAX_SMALL_WORDS if text[:1].islower() else MAX_NAME_WORDS) and not asks:
         return VALUE_CELL
     if kind in TEXT_KINDS - {CellKind.TEXT} and not asks:
         return VALUE_CELL / 2

@@ -6,6 +6,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from extract.model import OBSTRUCTION_REASONS
 from extract.text.mixed_print import TWO_COLUMNS_REASON, TWO_LINES_REASON
@@ -19,6 +20,7 @@ from normalise.confidence.text_signals import ODDITIES, measure_rarity, measure_
 from normalise.confidence.values import Value
 from normalise.confidence.word_places import find_words, place_words
 from normalise.confidence.word_signals import measure_words
+from normalise.dates import locate_dates
 from normalise.model import Report, Response, StatusBasis
 from normalise.yearless_dates import NO_YEAR
 
@@ -31,6 +33,9 @@ NOT_A_ROW = -1.0
 NAMELESS_COLUMN = re.compile(r"column \d+")  # the name that extract gives to a column without a header
 GROUPED_LABEL = re.compile(r"(?i)q?(?P<number>\d+)(?:[a-z]|\.\d+)$")  # "7a", "7.1": the first part is the finding's
 LETTER_FOR_DIGIT = re.compile(r"(?i)[lio|!](?=\.\d)")  # "QL.1" for "Q1.1"
+BARE_GAP = re.compile(r"\s*(?:(?:the )?end of\s+)?", re.I)
+"""What is between two dates of which none says whether it holds: blanks, and words that are part of the second."""
+
 Signals = dict[str, float]
 
 
@@ -119,12 +124,18 @@ def _measure_record(value: Value, labels: Mapping[int, float]) -> Signals:
         "has_colour": float(row.rag.colour is not None) if row else NOT_A_ROW,
         "dates": float(len(row.dates)) if row else NOT_A_ROW,
         "struck_date": float(value.field == "target_date" and bool(value.cell.struck)),
+        "bare_dates": float(value.field == "target_date" and _has_bare_dates(value.cell.text)),
         "date_without_year": float(any(NO_YEAR in reason for reason in value.cell.reasons)),
         "nameless_columns": float(sum(bool(NAMELESS_COLUMN.fullmatch(name)) for name, _ in row.other)) if row else 0.0,
         "letter_in_label": float(bool(value.field == "label" and LETTER_FOR_DIGIT.search(value.cell.text))),
         "unread_figures": float(bool(row and not row.dates and re.search(r"\d", row.cells["target_date"].text))),
         "unexpected_label": labels.get(id(record), 0.0),
     }
+
+
+def _has_bare_dates(text: str) -> bool:
+    """Return whether two dates follow each other with no sign or word that says which one holds."""
+    return any(BARE_GAP.fullmatch(text[a[1] : b[0]]) for a, b in pairwise(locate_dates(text)))
 
 
 def _expect_labels(report: Report) -> dict[int, float]:

@@ -47,6 +47,12 @@ def test_a_row_of_values_is_not_a_header() -> None:
     assert section.header == ()
 
 
+def test_rests_of_sentences_and_a_name_are_not_a_header() -> None:
+    rests = ["", "for each decision about their care", "Director", "with help from the Review Group.", ""]
+    (section,) = sections_of(rests, RECORD)
+    assert section.header == ()
+
+
 def test_one_known_name_is_enough_where_the_others_were_not_read() -> None:
     (section,) = sections_of(["", "Recommendation", "", "", ""], RECORD)
     assert section.header == (0,)

@@ -3,6 +3,8 @@
 
 """Signals of values beside the other values of their report."""
 
+import pytest
+
 from normalise.confidence.rare_signals import find_rare_doubt
 from normalise.confidence.signals import Signals, measure_values
 from normalise.confidence.values import list_values
@@ -59,3 +61,17 @@ def test_a_year_that_is_not_printed_is_asked_about() -> None:
     cell = Cell(text="30 June", confidence=0.98, reasons=("“30 June” has no year; 2018 is that of its column",))
     report = make_report([make_row("a").with_cells(target_date=cell)])
     assert find_rare_doubt(measure(report, "target_date")) == (0.5, ("its year is not printed",))
+
+
+@pytest.mark.parametrize(
+    ("text", "doubt"),
+    [
+        ("End of April 2015 End of May 2016", 0.5),
+        ("31.03.2019 30.06.2019", 0.5),
+        ("31.03.2019 and 30.06.2019", 0.0),
+        ("31.03.2019 revised to 30.06.2019", 0.0),
+    ],
+)
+def test_two_dates_without_a_word_between_them_are_asked_about(text: str, doubt: float) -> None:
+    report = make_report([make_row("a", target_date=text)])
+    assert find_rare_doubt(measure(report, "target_date"))[0] == doubt

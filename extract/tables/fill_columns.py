@@ -1,0 +1,81 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
+"""Cut columns of an open table beside a stack of coloured cells without print: a column of statuses by colour alone."""
+
+from collections.abc import Sequence
+
+from extract.tables.figure_columns import cut_columns
+from extract.tables.grid import EDGE_TOLERANCE_PT, MIN_SATURATION, FoundTable
+from ingest.model import Box
+
+MIN_FILLS = 3  # below each other; fewer are a highlighted text
+MAX_WIDTH_SHARE = 0.25  # of the table's width; wider fills tint a text or a row
+MIN_WIDTH_PT = 15.0  # of a coloured cell; a narrower one is a dot beside a text
+MIN_COLUMN_PT = 20.0  # of the column that a cut leaves beside the stack
+
+
+def list_fill_stacks(found: FoundTable) -> list[Box]:
+    """Return the box of each stack of coloured cells of an open table, with the same sides and no print in any."""
+    fills = _list_status_fills(found) if found.table.open else []
+    stacks = []
+    while fills:
+        alike = [box for box in fills if _has_same_sides(box, fills[0])]
+        fills = [box for box in fills if not _has_same_sides(box, alike[0])]
+        if len(alike) >= MIN_FILLS and _is_free(found, alike):
+            stacks.append(Box.hull(alike))
+    return stacks
+
+
+def split_fill_columns(found: FoundTable, stacks: Sequence[Box]) -> FoundTable:
+    """Return an open table whose columns are cut at the sides of its coloured cells that have no print.
+
+    Args:
+        found: The table.
+        stacks: Those of this table and of others before it: a table that continues may have one coloured cell.
+    """
+    fills = _list_status_fills(found) if found.table.open else []
+    cuts: dict[int, Sequence[float]] = {}
+    for stack in stacks:
+        alike = [box for box in fills if _has_same_sides(box, stack)]
+        if alike and _is_free(found, alike):
+            cuts |= _find_cuts(found, Box.hull(alike))
+    return cut_columns(found, cuts) if cuts else found
+
+
+def _find_cuts(found: FoundTable, stack: Box) -> dict[int, Sequence[float]]:
+    """Return the sides of a stack in the column that it is a part of, where they leave another column beside it."""
+    for at in range(found.table.columns):
+        column = _measure_column(found, at)
+        if column and column.x0 - EDGE_TOLERANCE_PT <= stack.x0 and stack.x1 <= column.x1 + EDGE_TOLERANCE_PT:
+            left = [stack.x0] if stack.x0 - column.x0 >= MIN_COLUMN_PT else []
+            right = [stack.x1] if column.x1 - stack.x1 >= MIN_COLUMN_PT else []
+            return {at: (*left, *right)} if left or right else {}
+    return {}
+
+
+def _measure_column(found: FoundTable, column: int) -> Box | None:
+    boxes = [cell.box for cell in found.table.cells if cell.column == cell.last_column == column]
+    return Box.hull(boxes) if boxes else None
+
+
+def _list_status_fills(found: FoundTable) -> list[Box]:
+    """Return the coloured cells of a table that are as narrow as those of a status."""
+    table = found.table
+    return [
+        fill.box
+        for fill in table.page.fills
+        if max(fill.colour) - min(fill.colour) >= MIN_SATURATION
+        and MIN_WIDTH_PT <= fill.box.width <= MAX_WIDTH_SHARE * table.box.width
+        and table.box.top <= fill.box.centre_y <= table.box.bottom
+    ]
+
+
+def _is_free(found: FoundTable, boxes: Sequence[Box]) -> bool:
+    """Return whether no word of a table is printed in boxes."""
+    words = [word.box for inside in found.words.values() for word in inside]
+    return not any(box.contains_centre(word) for box in boxes for word in words)
+
+
+def _has_same_sides(one: Box, other: Box) -> bool:
+    return max(abs(one.x0 - other.x0), abs(one.x1 - other.x1)) <= EDGE_TOLERANCE_PT
