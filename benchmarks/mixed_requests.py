@@ -6,8 +6,9 @@
     python -m benchmarks.mixed_requests [--requests 10000] [--clients 50] [--reviews 10] [--seed N]
 
 Starts `boardtrace serve` over a store of 500 responses a review and a sample's scan. Each client has one connection and
-asks as fast as it is answered. Prints the slowest and the median answer, the number of answers by status, and how many
-were failures of the server (status 500 and above; 503 where it has too many connections). Exits 1 if there was any.
+asks as fast as it is answered. Files that are queued are made meanwhile; a user who has too many is refused (429).
+Prints the slowest and the median answer, the number of answers by status, and how many were failures of the server
+(status 500 and above; 503 where it has too many connections). Exits 1 if there was any.
 """
 
 import argparse
@@ -143,7 +144,7 @@ def send_request(connection: http.client.HTTPConnection, address: str) -> int:
     """Ask for an address and return the status of the answer, 0 where there is none, such as when the server has closed
     a connection that was not used for a while: a browser then asks once more."""
     try:
-        connection.request("GET", address)
+        connection.request("GET", address, headers={"Accept": "text/html"})
         answer = connection.getresponse()
         answer.read()
     except (OSError, http.client.HTTPException):
@@ -178,7 +179,12 @@ def main() -> int:
         fill_store(engine, args.reviews)
         picture = find_picture_address(engine, database.with_suffix(".files"))
         engine.dispose()
-        addresses = [*list_addresses(args.reviews), ("the picture of a page", f"/page/{picture}/2.png?dpi=100")]
+        addresses = [
+            *list_addresses(args.reviews),
+            ("the picture of a page", f"/page/{picture}/2.png?dpi=100"),
+            ("an export, queued", "/exports/download?form=xlsx&report=v0001-19"),
+            ("evidence, queued", "/evidence/record?record=v0001-19-q3-1"),
+        ]
         with running_server(database) as port:
             wait_for_server(port)
             ask_server(port, addresses, len(addresses), 1, args.seed)  # data that is loaded once is loaded
