@@ -4,6 +4,8 @@
 """The status of each row of a case, version by version, as a table and as a plot."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, ClassVar
@@ -16,6 +18,7 @@ from starlette.responses import Response
 from boardtrace.web.dependencies import DbConnection, SignedInUser
 from boardtrace.web.paging import Paging, paginate
 from boardtrace.web.parts.record_links import record_address
+from boardtrace.web.parts.row_version import RowVersion, load_row_version
 from boardtrace.web.rendering import query_string, render_web_page
 from store.compare.history import HistoryLine, HistoryPoint, StatusCount, count_statuses, load_histories
 from store.export.plots import render_history
@@ -44,6 +47,7 @@ class HistoryContext:
         lines: (name, cells) of each row, one cell a version.
         agencies: (id, name) of each agency that can be chosen.
         single_row: Whether the history of one row is shown.
+        places: The one row in each version, with its place on the page, the oldest first.
         plot: Address of the plot, "" if there is nothing to draw.
     """
 
@@ -55,6 +59,7 @@ class HistoryContext:
     agencies: tuple[tuple[str, str], ...]
     agency: str
     single_row: bool
+    places: tuple[RowVersion, ...]
     plot: str
     paging: Paging
 
@@ -112,6 +117,7 @@ def show_history(
         agencies=_list_agencies(found.lines),
         agency=agency,
         single_row=found.single_row,
+        places=tuple(_load_places(connection, found.lines)) if found.single_row else (),
         plot=plot if shown else "",
         paging=paging,
     )
@@ -126,6 +132,12 @@ def _load_history(connection: Connection, ident: str) -> _CaseHistory:
         raise HTTPException(404)
     lines = load_histories(connection, case_id, {row.lineage} if row else None)
     return _CaseHistory(case=cases[0], lines=lines, single_row=row is not None)
+
+
+def _load_places(connection: Connection, lines: list[HistoryLine]) -> Iterator[RowVersion]:
+    for point in (point for line in lines for point in line.points if point.there and point.response):
+        with suppress(KeyError):  # it was removed meanwhile
+            yield load_row_version(connection, point.response or "")
 
 
 def _select_agency(lines: list[HistoryLine], agency: str) -> list[HistoryLine]:

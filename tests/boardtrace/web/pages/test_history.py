@@ -24,5 +24,7 @@ def test_a_history_is_a_table_and_a_plot(client: Client, engine: Engine, two_ver
     row = query_value(engine, f"SELECT id FROM response WHERE id LIKE '{old}%' ORDER BY id LIMIT 1")
     alone = one.get(f"/history/{row}").text
     assert alone.count('<tr><th scope="row"') == 1
+    assert alone.count("<article") == 2
+    assert alone.count('<figure class="crop">') >= 2
     assert one.get("/history/nowhere").status_code == 404
     assert one.get(f"/history/{review}/plot.svg?agency=nobody").status_code == 404
