@@ -26,17 +26,22 @@ def cut_ocr_text() -> str:
     return "".join(whole.splitlines(keepends=True)[:OCR_LINES])
 
 
-def draw_plan(finding: int = 1) -> bytes:
-    """Return a born-digital PDF with one finding, numbered `finding`."""
+def draw_plan(
+    finding: int = 1, as_at: str = "22.03.2019", due: str = "30.06.2019", statuses: tuple[str, str] = ("Green", "Amber")
+) -> bytes:
+    """Return a born-digital PDF with one finding, numbered `finding`, and the statuses of its two rows.
+
+    It is a plan as at the day `as_at`, and the second row is due on `due`.
+    """
     out, plain = io.BytesIO(), getSampleStyleSheet()["Normal"]
     rows = [
         ["Agency", "Response", "Actions", "Target date", "RAG"],
-        ["Police", "Accepted in full.", "Train all sergeants.", "31.03.2019", "Green"],
-        ["Probation Service", "Accepted in part.", "Review each case.", "30.06.2019", "Amber"],
+        ["Police", "Accepted in full.", "Train all sergeants.", "31.03.2019", statuses[0]],
+        ["Probation Service", "Accepted in part.", "Review each case.", due, statuses[1]],
     ]
     grid = Table(rows, style=[("GRID", (0, 0), (-1, -1), 0.7, colors.black), ("FONTSIZE", (0, 0), (-1, -1), 7)])
     story = [
-        Paragraph("Marlsea LSCB progress report as at 22.03.2019", plain),
+        Paragraph(f"Marlsea LSCB progress report as at {as_at}", plain),
         Paragraph(f"Finding {finding}: Words were not passed on", plain),
         Paragraph(f"{finding}a. How does the board know that words are passed on?", plain),
         grid,

@@ -25,6 +25,7 @@ from store.export.safe_text import format_csv
 from store.export.sheets import build_list_workbook
 from store.queries.agency_names import list_agency_names
 from store.queries.case_overview import find_case_name
+from store.queries.record_names import load_record_names
 from store.queries.tracker import Change, OverdueAt, SortKey, TrackedEntry, count_tracked, list_tracked
 from store.queries.tracker_calendar import list_due_days
 from store.queries.tracker_columns import (
@@ -133,6 +134,7 @@ def show_actions(
         limit=ROWS_PER_PAGE,
     )
     case_name = find_case_name(connection, asked.wanted.case) if asked.wanted.case else ""
+    names = load_record_names(connection, [asked.wanted.report, asked.wanted.agency_id])
     context = ActionsContext(
         entries=entries,
         columns=tuple(_show_column(asked, name) for name in asked.columns),
@@ -142,7 +144,7 @@ def show_actions(
         sort=asked.sort.value,
         descending=asked.descending,
         case_name=case_name,
-        limits=tuple(_list_limits(asked.given, case_name)),
+        limits=tuple(_list_limits(asked.given, case_name, names)),
         agencies=list_agency_names(connection, MAX_OFFERED_AGENCIES),
         changes=CHANGE_NAMES,
         overdue_names=OVERDUE_NAMES,
@@ -159,12 +161,15 @@ def show_actions(
     return render_web_page(request, context)
 
 
-def _list_limits(given: dict[str, str], case_name: str) -> Iterator[tuple[str, str]]:
-    """Yield the filters of the query that have no field in the form, each with its name for people."""
+def _list_limits(given: dict[str, str], case_name: str, names: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the filters of the query that have no field in the form, each in words.
+
+    `names` are those of its report and its agency, by id.
+    """
     texts = {
         "case": f"Only the case {case_name or given['case']}",
-        "report": f"Only the report {given['report']}",
-        "agency_id": f"Only the agency {given['agency_id']}",
+        "report": f"Only the report {names.get(given['report'], given['report'])}",
+        "agency_id": f"Only the agency {names.get(given['agency_id'], given['agency_id'])}",
         "lead_is": f"Only the lead {given['lead_is']}",
         "without_lead": "Only actions without a lead",
         "undated": "Only actions without a date",
