@@ -327,8 +327,9 @@ def _render_review(
 
 
 def _find_undoable_entry(connection: Connection, user: User) -> audit_log.Entry | None:
-    """Return the user's last log entry that is in force."""
-    entries = audit_log.list_entries(connection, by=user.name, limit=UNDO_SEARCH_ENTRIES)
+    """Return the user's last correction or confirmation that is in force; other acts are undone on their own pages."""
+    found = audit_log.list_entries(connection, by=user.name, limit=UNDO_SEARCH_ENTRIES)
+    entries = [e for e in found if e.act in (audit_log.CORRECTED, audit_log.CONFIRMED)]
     in_force = find_entries_in_force(connection, [e.number for e in entries])
     return next((e for e in entries if e.number in in_force), None)
 

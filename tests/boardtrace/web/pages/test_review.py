@@ -13,6 +13,7 @@ from sqlalchemy import Engine, select, text, update
 
 from normalise.agencies.registry import load_register
 from store.decisions.corrections import correct_value, load_values
+from store.decisions.problem_decisions import ignore_file
 from store.derived.review_queue import ASKED_KINDS, GAP_KINDS, QueuedValue, count_review_items, list_review_items
 from store.derived.review_rules import update_review_queue
 from store.engine import write_transaction
@@ -249,3 +250,12 @@ def test_a_new_agency_is_created_on_purpose_only(client: Client, engine: Engine)
     assert refused.status_code == 422
     assert "A new agency" in unescape(refused.text)
     assert one.post("/review", data={**sent, "new_agency": "true"}).status_code == 303
+
+
+def test_the_page_opens_after_an_act_without_a_field(client: Client, engine: Engine) -> None:
+    web = client()
+    with write_transaction(engine) as connection:
+        ignore_file(connection, "a.pdf", "a.pdf", by="local")
+    page = web.get("/review")
+    assert page.status_code == 200
+    assert "your last change" not in page.text
