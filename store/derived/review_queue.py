@@ -17,7 +17,7 @@ from sqlalchemy.orm import aliased
 from store import audit_log
 from store.clock import current_database_time
 from store.derived.review_values import ASKED_DOUBT
-from store.schema import LogEntryRow, ReportCountsRow, ReviewQueueRow, ReviewSkipRow
+from store.schema import CorrectionRow, LogEntryRow, ReportCountsRow, ReviewQueueRow, ReviewSkipRow
 
 PAGE_SIZE = 50
 REVIEW_KINDS = ("disputed", "doubtful", "match")
@@ -189,6 +189,13 @@ def count_review_items(
     query = query.where(*_filter_items(report, field, None, kinds, least_doubt))
     if grouped:
         query = query.where(~_has_earlier_twin(report))
+    return int(connection.execute(query).scalar_one())
+
+
+def count_decided_values(connection: Connection, report: str | None = None) -> int:
+    """Count the corrections and confirmations in force, of a report or of all."""
+    query = select(func.count()).select_from(CorrectionRow).where(CorrectionRow.state != "disputed")
+    query = query.where(CorrectionRow.report_id == report) if report else query
     return int(connection.execute(query).scalar_one())
 
 

@@ -17,7 +17,7 @@ from starlette.responses import Response
 from boardtrace.web.dependencies import DbConnection, SignedInUser
 from boardtrace.web.parameters import RecordId
 from boardtrace.web.parts.downloads import download_response, send_json
-from boardtrace.web.parts.tracker_query import ShortText
+from boardtrace.web.parts.tracker_query import ShortText, StatusChoice
 from normalise.model import RecordKind
 from store.decisions.agency_aliases import AgencyEntry, list_agencies
 from store.derived.review_queue import ASKED_KINDS, QueuedValue, list_review_items
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 router = APIRouter()
 MAX_ROWS = 100_000  # of one file; the commands write any number
 Form = Literal["csv", "json"]
-StatusChoice = Literal["", "red", "amber", "green", "complete", "none"]
 OwnerChoice = Literal["", "response", "question", "finding", "table"]
 
 

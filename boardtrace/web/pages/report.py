@@ -3,8 +3,8 @@
 
 """A report in printed order (findings, questions, responses), and its pages with the places of all values."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import ClassVar
 from urllib.parse import quote
 
@@ -15,6 +15,7 @@ from starlette.responses import Response
 from boardtrace.web.dependencies import AppSettings, DbConnection, SignedInUser
 from boardtrace.web.parts.limited_pages import limit_source_pages
 from boardtrace.web.parts.source_pages import Place, SourcePage, load_source_pages
+from boardtrace.web.parts.tracker_query import StatusChoice
 from boardtrace.web.rendering import field_label, render_web_page
 from extract.fields import CELL_NAMES
 from ingest.model import Problem
@@ -22,6 +23,7 @@ from normalise.model import STATUSES_AND_NONE, Cell, Finding, Question, Report
 from normalise.model import Response as ResponseRecord
 from store.audit_log import Entry
 from store.decisions.structure_changes import list_report_edits
+from store.derived.review_queue import RemainingWork, count_remaining_work
 from store.queries.listings import list_outdated_reports
 from store.queries.record_context import (
     ReportHead,
@@ -64,7 +66,8 @@ class ReportContext:
     """`counts` are (status, number of responses) pairs.
 
     `before` is the id of the previous version; `outdated` is the note on a report that an earlier version read, "" for
-    others. `edits` are the log's entries of the rows that people added, deleted, moved, split or merged.
+    others. `edits` are the log's entries of the rows that people added, deleted, moved, split or merged. The findings
+    are those with rows of `agency`, one of `agencies` (id and name), and of `status`, "" for all.
     """
 
     TEMPLATE: ClassVar[str] = "report.html"
@@ -75,6 +78,10 @@ class ReportContext:
     findings: tuple[FindingSection, ...]
     columns: tuple[Column, ...]
     counts: tuple[tuple[str, int], ...]
+    work: RemainingWork
+    agencies: tuple[tuple[str, str], ...]
+    agency: str
+    status: str
     outdated: str
     edits: tuple[Entry, ...]
 
@@ -143,16 +150,24 @@ def _places_of_cell(number: int, address: str, heading: str, field: str, cell: C
 
 
 @router.get("/report/{ident}")
-def show_report(request: Request, user: SignedInUser, connection: DbConnection, ident: str) -> Response:
+def show_report(
+    request: Request,
+    user: SignedInUser,
+    connection: DbConnection,
+    ident: str,
+    agency: str = "",
+    status: StatusChoice = "",
+) -> Response:
     head, report = _load_head_and_report(connection, ident)
     questions = iter(list_question_ids(connection, ident))
     columns = _list_filled_columns(report)
-    findings = tuple(
+    sections = (
         FindingSection(
             id=key, finding=f, questions=tuple(_make_question_table(next(questions), q, columns) for q in f.questions)
         )
         for key, f in zip(list_finding_ids(connection, ident), report.findings, strict=True)
     )
+    findings = tuple(_filter_sections(sections, agency, status) if agency or status else sections)
     statuses = [r.rag.value or "none" for r in report.responses]
     context = ReportContext(
         head=head,
@@ -162,9 +177,35 @@ def show_report(request: Request, user: SignedInUser, connection: DbConnection, 
         columns=columns,
         counts=tuple((s, statuses.count(s)) for s in STATUSES_AND_NONE),
         edits=tuple(list_report_edits(connection, ident)),
+        work=count_remaining_work(connection, ident),
+        agencies=_list_agencies(report),
+        agency=agency,
+        status=status,
         outdated=next((found.detail for found in list_outdated_reports(connection, ident)), ""),
     )
     return render_web_page(request, context)
+
+
+def _list_agencies(report: Report) -> tuple[tuple[str, str], ...]:
+    """Return the id and the name of each agency that the rows name, by name."""
+    names = {one.id: one.name for row in report.responses for one in row.agencies if one.id}
+    return tuple(sorted(names.items(), key=lambda item: item[1].casefold()))
+
+
+def _filter_sections(sections: Iterable[FindingSection], agency: str, status: str) -> Iterator[FindingSection]:
+    """Yield the findings that have rows of the agency with the status, with these rows alone."""
+
+    def is_wanted(row: ResponseRecord) -> bool:
+        is_named = not agency or agency in (one.id for one in row.agencies)
+        return is_named and status in ("", row.rag.value or "none")
+
+    for section in sections:
+        tables = (
+            replace(table, rows=tuple((row, cells) for row, cells in table.rows if is_wanted(row)))
+            for table in section.questions
+        )
+        if questions := tuple(table for table in tables if table.rows):
+            yield replace(section, questions=questions)
 
 
 def _list_filled_columns(report: Report) -> tuple[Column, ...]:

@@ -23,7 +23,8 @@ from boardtrace.web.dependencies import (
     require_csrf_token,
 )
 from boardtrace.web.parameters import MAX_DB_INTEGER
-from boardtrace.web.parts.review_item import ReviewItem, leave_text_pages_out, load_review_item
+from boardtrace.web.parts.crops import Crop
+from boardtrace.web.parts.review_item import ReviewItem, leave_text_pages_out, load_crops, load_review_item
 from boardtrace.web.rendering import format_day, query_string, render_web_page
 from boardtrace.web.settings import WebSettings
 from extract.fields import ALL_FIELDS
@@ -31,7 +32,7 @@ from normalise.agencies.registry import Register
 from normalise.agencies.succession import relation_explainer
 from store import audit_log
 from store.clock import current_time
-from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value
+from store.decisions.corrections import ConflictError, FieldError, confirm_value, correct_value, load_values
 from store.decisions.parse_value import is_known_agency
 from store.decisions.undo import undo_entry
 from store.derived import review_queue
@@ -86,6 +87,8 @@ class ReviewContext:
 
     Attributes:
         left: Number of values in the filtered queue.
+        decided: Number of values that people have decided, in the report or in all.
+        next_crops: The pictures of the next item, which the browser loads while the user decides.
         skipped: Number of values that this user skipped in this session.
         forecast: How many wrong values are expected in the queue and outside it.
         twins: Number of other values with the same reading, which are decided together with the item.
@@ -102,6 +105,8 @@ class ReviewContext:
     item: ReviewItem | None
     filter: QueueFilter
     left: int
+    decided: int
+    next_crops: tuple[Crop, ...]
     skipped: int
     forecast: review_queue.ReviewForecast
     twins: int
@@ -259,12 +264,20 @@ def _decide_value(
     For one of its group, which the user did not see, `token` is None and `group` the entry of the value that they saw.
     """
     given: dict[str, Any] = {"by": user.name, "register": register, "name": name, "token": token, "group": group}
-    if form.act == "confirm":
+    if form.act == "confirm" or _is_unchanged_status(connection, form, ident, name):
         return confirm_value(connection, ident, form.field, **given)
     if form.field == "agency" and not form.new_agency and not is_known_agency(connection, form.value, register):
         raise FieldError(f"No register and no row has the agency “{form.value.strip()}”. Choose one from the list, or "
                          "tick “A new agency”.")  # fmt: skip
     return correct_value(connection, ident, form.field, form.value, why=form.why, **given)
+
+
+def _is_unchanged_status(connection: Connection, form: ReviewForm, ident: str, name: str) -> bool:
+    """Return whether a status was sent as it is, as with Enter: that confirms it."""
+    if form.field != "rag":
+        return False
+    stored = next((v for v in load_values(connection, ident) if (v.target.field, v.target.name) == ("rag", name)), None)
+    return stored is not None and form.value == (stored.text or "none")
 
 
 def _link_rows(connection: Connection, user: User, form: ReviewForm, register: Register) -> None:
@@ -311,6 +324,8 @@ def _render_review(
         item=leave_text_pages_out(item) if item and user.limit.agencies else item,
         filter=queue_filter,
         left=review_queue.count_review_items(connection, **chosen),
+        decided=review_queue.count_decided_values(connection, report),
+        next_crops=load_crops(connection, following[0]) if following else (),
         skipped=review_queue.count_skips(connection, *skipped),
         forecast=review_queue.forecast_review(connection, report=report, least_doubt=queue_filter.doubt),
         twins=len(review_queue.list_group(connection, first)) - 1 if first else 0,

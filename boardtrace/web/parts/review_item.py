@@ -109,6 +109,18 @@ def load_review_item(
     )
 
 
+def load_crops(connection: Connection, waiting: QueuedValue) -> tuple[Crop, ...]:
+    """Return the pictures that `load_review_item` has for a value; none for one without a place or a record."""
+    try:
+        values = load_values(connection, waiting.owner_id)
+        head = load_report_head(connection, waiting.report)
+    except KeyError:
+        return ()
+    own = [v.spans for v in values if (v.target.field, v.target.name) == (waiting.field, waiting.name)]
+    framed = own[0] if own else ()
+    return (*crop_spans(head, framed), *crop_spans(head, [span for v in values for span in v.spans], framed))
+
+
 def leave_text_pages_out(item: ReviewItem) -> ReviewItem:
     """Return an item without the lines of its text pages, for users who may not see those of other agencies."""
     record, earlier = (one and replace(one, pages=()) for one in (item.record, item.earlier))

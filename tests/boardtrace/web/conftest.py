@@ -170,7 +170,7 @@ def wait_until(condition: Callable[[], bool], timeout_s: float = 60, interval_s:
 
 
 @contextmanager
-def run_server(database: Path, *options: str) -> Iterator[str]:
+def run_server(database: Path | str, *options: str) -> Iterator[str]:
     """Run `boardtrace serve` on a free port and yield its address."""
     command = [sys.executable, "-m", "boardtrace", "serve", "--db", str(database), "--port", "0", *options]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONUNBUFFERED": "1"})

@@ -134,7 +134,7 @@ def work_the_queue(page: "Page", site: Site) -> None:
 
 
 def split_a_row_and_undo_that(page: "Page", site: Site) -> None:
-    page.goto(f"{site.address}/actions?board=Marlsea&agency=Probation&status=red")
+    page.goto(f"{site.address}/actions?words=each+case&status=red")
     page.get_by_role("link", name=re.compile("^Open")).first.click()
     page.get_by_role("link", name="Delete, move, split or merge this row").click()
     check_page(page)
@@ -147,7 +147,7 @@ def split_a_row_and_undo_that(page: "Page", site: Site) -> None:
     page.get_by_role("heading", name="Rows that people changed").wait_for()
     assert page.get_by_role("row").filter(has_text="Probation").count() == 2
     page.get_by_role("button", name=re.compile("row split")).click()
-    page.goto(f"{site.address}/actions?board=Marlsea&agency=Probation&status=red")
+    page.goto(f"{site.address}/actions?words=each+case&status=red")
     assert page.get_by_text("1 action", exact=True).count() == 1
 
 
@@ -155,13 +155,13 @@ def follow_the_actions(page: "Page", site: Site) -> None:
     page.goto(f"{site.address}/dashboard")
     check_page(page)
     page.goto(f"{site.address}/actions")
-    page.get_by_label("Board or subject").fill("Marlsea")
+    page.get_by_label("Words").fill("each case")
     page.get_by_label("Status", exact=True).select_option("red")
     page.get_by_role("button", name="Show").click()
     assert "Review each case." in page.get_by_role("table").first.inner_text()
     check_page(page)
     assert b"Review each case." in save_file(page, "CSV")
-    page.goto(f"{site.address}/actions?board=Marlsea&status=red")
+    page.goto(f"{site.address}/actions?words=each+case&status=red")
     page.get_by_label("Save the filter as").fill("our reds")
     page.get_by_role("button", name="Save", exact=True).click()
     page.goto(f"{site.address}/actions")
@@ -175,8 +175,9 @@ def follow_the_actions(page: "Page", site: Site) -> None:
 
 
 def compare_the_versions(page: "Page", site: Site) -> None:
-    page.goto(f"{site.address}/compare?q=Marlsea")
-    page.get_by_role("button", name="Compare").first.click()
+    page.goto(f"{site.address}/compare")
+    case = page.locator("section.card").filter(has_text="21 June 2019")
+    case.get_by_role("button", name="Compare").click()
     page.locator(".change-row").first.wait_for()
     said = page.get_by_role("main").inner_text()
     assert "slipped" in said
@@ -188,7 +189,7 @@ def compare_the_versions(page: "Page", site: Site) -> None:
 
 
 def check_the_record(page: "Page", site: Site) -> None:
-    page.goto(f"{site.address}/actions?board=Marlsea&status=red")
+    page.goto(f"{site.address}/actions?words=each+case&status=red")
     page.get_by_role("link", name=re.compile("^Open")).first.click()
     assert save_file(page, "Evidence of this record").startswith(b"%PDF")
     page.goto(f"{site.address}/log?act=row+split")

@@ -21,3 +21,15 @@ def test_responses_are_shown_in_printed_order(client: Client, engine: Engine) ->
     assert places == sorted(places)
     assert len(places) == 33
     assert '<span class="chip red"><b>R</b> red</span>' in page
+
+
+def test_rows_are_filtered_by_agency_and_status(client: Client, engine: Engine) -> None:
+    web = client()
+    report = query_value(engine, "SELECT id FROM report")
+    agency, status = "police", "amber"
+    address = f"/report/{report}?agency={agency}&status={status}"
+    query = f"SELECT count(*) FROM response WHERE agency_id = '{agency}' AND rag_value = '{status}'"
+    shown, whole = (web.get(one).text.count('<tr id="') for one in (address, f"/report/{report}"))
+    assert query_value(engine, query) <= shown < whole
+    assert "to check" in web.get(f"/report/{report}").text
+    assert web.get(f"/report/{report}?status=blue").status_code == 422

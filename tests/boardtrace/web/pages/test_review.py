@@ -17,7 +17,7 @@ from store.decisions.problem_decisions import ignore_file
 from store.derived.review_queue import ASKED_KINDS, GAP_KINDS, QueuedValue, count_review_items, list_review_items
 from store.derived.review_rules import update_review_queue
 from store.engine import write_transaction
-from store.schema import CorrectionRow, LineageMemberRow, ReportRow, ResponseRow
+from store.schema import CellRow, CorrectionRow, LineageMemberRow, ReportRow, ResponseRow
 from tests.boardtrace.web.conftest import PASSWORD, Client, create_account, csrf_token
 
 REGISTER = load_register()
@@ -259,3 +259,15 @@ def test_the_page_opens_after_an_act_without_a_field(client: Client, engine: Eng
     page = web.get("/review")
     assert page.status_code == 200
     assert "your last change" not in page.text
+
+
+def test_enter_on_a_status_that_is_right_confirms_it(client: Client, engine: Engine) -> None:
+    web = client()
+    with write_transaction(engine) as connection:
+        connection.execute(update(CellRow).where(CellRow.field == "rag").values(confidence=0.3))
+        update_review_queue(connection, connection.execute(select(ReportRow.id)).scalar_one())
+    page = web.get("/review?field=rag").text
+    form = {name: unescape(value) for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', page)}
+    (checked,) = re.findall(r'name="value" value="(\w+)" checked', page)
+    done = web.post("/review", data={**form, "act": "correct", "value": checked, "why": "x"}, follow_redirects=True)
+    assert "Confirmed: the status" in done.text
