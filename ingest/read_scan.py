@@ -38,7 +38,7 @@ from ingest.layout.split_cells import find_dark_print, split_merged_cells
 from ingest.layout.tint_edges import find_tint_edges
 from ingest.marks.blackouts import find_blackouts, list_blackouts, remove_blackouts
 from ingest.marks.ink_marks import find_ink_marks, find_marked_regions
-from ingest.marks.remove_ink_marks import remove_ink_marks
+from ingest.marks.remove_ink_marks import join_rulings_under_marks, remove_ink_marks
 from ingest.marks.strikes import erase_strikes, mark_struck_words
 from ingest.model import Box, OpenTable, Page, Photo, Problem, Region, Ruling, Word
 from ingest.ocr.crops import enlarge_and_pad
@@ -147,7 +147,7 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
         pixels = remove_blackouts(remove_ink_marks(pixels, marks, raster.dpi), bars, raster.dpi)
         coarse = halve_repeatedly(pixels, raster.dpi, AREA_PX_PER_PT)
         areas = find_fills(*coarse)
-    rulings = find_rulings(pixels, raster.dpi)
+    rulings = join_rulings_under_marks(find_rulings(pixels, raster.dpi), marks, raster.dpi)
     streaks = find_streaks(rulings)
     steps = find_tint_edges(*coarse)
     rulings = (*(r for r in rulings if r not in streaks), *find_light_rulings(*coarse, steps))
