@@ -216,10 +216,12 @@ def _extract_all_print(pixels: Pixels, grey: Pixels, scale: float) -> Pixels:
         return ink
     reach = round(FRINGE_PT * scale) | 1
     fringed = cv2.erode(grey, np.ones((reach, reach), np.uint8)) < MAX_BLACK_PRINT
-    pale = (spread >= MIN_PALE_SPREAD) & ~fringed
+    broad = round(MAX_STROKE_PT * scale) | 1  # a tint is broader, and no print
+    strokes = cv2.morphologyEx(spread, cv2.MORPH_TOPHAT, np.ones((broad, broad), np.uint8))
+    pale = (strokes >= MIN_PALE_SPREAD) & ~fringed
     coloured = np.asarray(np.where(vivid | pale, darkest, grey), np.uint8)
     ink = np.asarray(np.minimum(ink, _whiten_background(coloured, scale)), np.uint8)
-    return _darken_coloured_print(ink, vivid | pale, scale)
+    return _darken_coloured_print(ink, pale, scale)
 
 
 def _darken_coloured_print(ink: Pixels, coloured: npt.NDArray[np.bool_], scale: float) -> Pixels:

@@ -147,3 +147,11 @@ def test_print_in_a_pale_colour_is_made_as_dark_as_black() -> None:
     pale, black = (grey[:, round(x * SCALE) : round((x + 70) * SCALE)] for x in (15, 115))
     assert int(np.percentile(pale[pale < 128], 20)) <= int(np.percentile(black[black < 128], 20)) + 20
     assert (pale < 128).sum() > 0.8 * (black < 128).sum()
+
+
+def test_grain_of_a_tint_is_no_print() -> None:
+    grain = np.random.default_rng(1).normal(0, 4, (round(80 * SCALE), round(100 * SCALE), 3))
+    pixels = np.clip(np.array((214, 233, 243)) + grain, 0, 255).astype(np.uint8)
+    pixels[: round(8 * SCALE), : round(20 * SCALE)] = (40, 30, 220)  # a vivid colour elsewhere
+    grey = separate_foreground(pixels, DPI, (), ()).grey
+    assert not mark_ink(grey)[round(20 * SCALE) :].any()
