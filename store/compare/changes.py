@@ -357,14 +357,15 @@ def _target_date_change(matched: _MatchedRow) -> Iterator[Change]:
     coarser = days == 0 and len({d.precision for d in (*due_before, *due)}) > 1
     if found.verdict != "same" and not coarser:
         revised = due[0].role == DateRole.REVISED
+        told = bool(one & _list_former_days(new))  # the new version itself says which date was given up
         yield matched.make_change(
             "slipped" if days > 0 else "revised" if revised else "changed",
             "target_date",
             printed_old.text,
             printed_new.text,
-            change_certainty(found),
-            sure=found.verdict == "changed",
-            why=found.why,
+            1.0 if told else change_certainty(found),
+            sure=told or found.verdict == "changed",
+            why="" if told else found.why,
             days=days,
         )
 
@@ -372,6 +373,11 @@ def _target_date_change(matched: _MatchedRow) -> Iterator[Change]:
 def _list_printed_days(row: Response) -> set[date]:
     """Return the days of the target date's cell, whatever their roles, that are not crossed out."""
     return {found.date for found in row.dates if not found.column and not found.struck}
+
+
+def _list_former_days(row: Response) -> set[date]:
+    """Return the days that a row prints as given up: crossed out, or as the original date beside a revised one."""
+    return {found.date for found in row.dates if found.struck or found.role == DateRole.ORIGINAL}
 
 
 def _find_due_cell(row: Response, due: Sequence[TargetDate]) -> Cell:
