@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ingest.geometry import Box, Matrix, Point
-from ingest.model import IDENTITY, Page, Span, Word
+from ingest.model import IDENTITY, Page, Photo, Span, Word
 from ingest.photo.bend import bend_point
 
 WITH_ASCENDER = set("bdfhijklt0123456789!?()[]{}/\\|&%$£#@'\"’‘“”*") | set("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -23,14 +23,14 @@ def measure_line_box(words: Sequence[Word]) -> Box:
 
     It is the box of the ink, grown by the ascenders or descenders that none of the line's letters has.
     """
-    ink = Box.hull(w.box for w in words)
-    letters = set[str]().union(*(w.text for w in words))
-    x_height = ink.height / _line_x_heights(letters)
+    ink = Box.hull([w.box for w in words])
+    rises, falls = (any(sides) for sides in zip(*(_find_extremes(w.text) for w in words), strict=True))
+    x_height = ink.height / _count_x_heights(rises, falls)
     return Box(
         x0=ink.x0,
-        top=ink.top - (0 if letters & WITH_ASCENDER else ASCENDER_X_HEIGHTS * x_height),
+        top=ink.top - (0 if rises else ASCENDER_X_HEIGHTS * x_height),
         x1=ink.x1,
-        bottom=ink.bottom + (0 if letters & WITH_DESCENDER else DESCENDER_X_HEIGHTS * x_height),
+        bottom=ink.bottom + (0 if falls else DESCENDER_X_HEIGHTS * x_height),
     )
 
 
@@ -39,18 +39,19 @@ def measure_x_height(words: Sequence[Word]) -> float:
 
     It is the median over the words, so that a speck that was read as part of one of them does not count.
     """
-    sizes = sorted(w.box.height / _word_x_heights(w.text) for w in words)
+    sizes = sorted([w.box.height / _count_x_heights(*_find_extremes(w.text)) for w in words])
     return sizes[len(sizes) // 2]
 
 
 @lru_cache(maxsize=10_000)  # the words of a report repeat
-def _word_x_heights(text: str) -> float:
-    return _line_x_heights(set(text))
+def _find_extremes(text: str) -> tuple[bool, bool]:
+    """Return whether any letter has an ascender, and whether any has a descender."""
+    letters = set(text)
+    return bool(letters & WITH_ASCENDER), bool(letters & WITH_DESCENDER)
 
 
-def _line_x_heights(letters: set[str]) -> float:
-    """Return the height of the ink of these letters in x-heights."""
-    rises, falls = bool(letters & WITH_ASCENDER), bool(letters & WITH_DESCENDER)
+def _count_x_heights(rises: bool, falls: bool) -> float:
+    """Return the height of the ink of a line with or without ascenders and descenders in x-heights."""
     return 1 + ASCENDER_X_HEIGHTS * rises + DESCENDER_X_HEIGHTS * falls
 
 
@@ -64,12 +65,7 @@ def locate_on_page(page: Page, box: Box) -> Span:
     Returns:
         The hull of the box's corners in viewer points, cut at the edges of the page and rounded to 0.01 points.
     """
-    # The sides of a box on a photographed page may be bent, so the middles of its top and bottom are mapped too.
-    across = (box.x0, box.x1) if page.photo is None else (box.x0, box.centre_x, box.x1)
-    upright = page.photo is None and page.to_viewer == IDENTITY
-    hull = (
-        box if upright else Box.from_points(_map_to_viewer(page, x, y) for x in across for y in (box.top, box.bottom))
-    )
+    hull = _map_to_viewer(page, box)
     return Span(
         page=page.number,
         box=Box(
@@ -81,9 +77,15 @@ def locate_on_page(page: Page, box: Box) -> Span:
     )
 
 
-def _map_to_viewer(page: Page, x: float, y: float) -> Point:
+def _map_to_viewer(page: Page, box: Box) -> Box:
+    """Return the hull of a box in viewer points."""
     if page.photo is None:
-        return Matrix(page.to_viewer).apply(x, y)
-    photo = page.photo
+        return box if page.to_viewer == IDENTITY else Matrix(page.to_viewer).apply_to_box(box)
+    # The sides of a box on a photographed page may be bent, so the middles of its top and bottom are mapped too.
+    across = (box.x0, box.centre_x, box.x1)
+    return Box.from_points(_map_photo_point(page.photo, x, y) for x in across for y in (box.top, box.bottom))
+
+
+def _map_photo_point(photo: Photo, x: float, y: float) -> Point:
     flat = Matrix(photo.to_flat).apply(x, y)
     return Matrix(photo.to_viewer).apply(*bend_point(photo.bend, *flat))

@@ -309,4 +309,10 @@ class Matrix:
 
     def apply_to_box(self, box: Box) -> Box:
         """Return the hull of where the four corners of a box are mapped to."""
-        return Box.from_points(self.apply(x, y) for x, y in box.corners)
+        a, b, c, d, e, f, g, h, i = self.values
+        left, top, right, bottom = box.x0, box.top, box.x1, box.bottom
+        corners = ((left, top), (left, bottom), (right, top), (right, bottom))
+        depths = [g * x + h * y + i for x, y in corners]
+        xs = [(a * x + b * y + c) / w for (x, y), w in zip(corners, depths, strict=True)]
+        ys = [(d * x + e * y + f) / w for (x, y), w in zip(corners, depths, strict=True)]
+        return Box(x0=min(xs), top=min(ys), x1=max(xs), bottom=max(ys))
