@@ -13,9 +13,13 @@ from extract.text.mixed_print import TWO_COLUMNS_REASON, TWO_LINES_REASON
 from extract.text.ocr_confusions import fold_label
 from extract.text.reader_agreement import REASON_START
 from ingest.model import Page
+from normalise.confidence.disorder_signals import measure_disorder
+from normalise.confidence.label_signals import learn_labels, measure_label
+from normalise.confidence.layout_signals import learn_layout, measure_layout
 from normalise.confidence.place_signals import learn_habits, measure_place
 from normalise.confidence.report_words import collect_words, split_names
 from normalise.confidence.status_signals import learn_status_habits, measure_status
+from normalise.confidence.text_shapes import learn_shapes
 from normalise.confidence.text_signals import ODDITIES, measure_rarity, measure_text
 from normalise.confidence.values import Value
 from normalise.confidence.word_places import find_words, place_words
@@ -29,6 +33,7 @@ FIELDS = (
     "target_date", "lead_person", "desired_outcome", "other",
 )  # fmt: skip
 """Fields that the model tells apart; a field that is not among them counts as "other"."""
+NEEDED_FIELDS = ("agency", "rag", "text")  # every plan has them
 NOT_A_ROW = -1.0
 NAMELESS_COLUMN = re.compile(r"column \d+")  # the name that extract gives to a column without a header
 GROUPED_LABEL = re.compile(r"(?i)q?(?P<number>\d+)(?:[a-z]|\.\d+)$")  # "7a", "7.1": the first part is the finding's
@@ -46,7 +51,10 @@ def measure_values(
     words = collect_words((value.cell.text for value in values), _split_known_names(names))
     habits, statuses = learn_habits(report, values, pages), learn_status_habits(report)
     placed = {number: place_words(page) for number, page in pages.items()}
+    layout, shapes, label_habits = learn_layout(values, pages), learn_shapes(values), learn_labels(report)
     labels, numbers = _expect_labels(report), _find_unlike_numbers(report)
+    layouts = [measure_layout(value, layout, placed) for value in values]
+    disorder = measure_disorder(values, layouts)
     rarity = lru_cache(maxsize=None)(lambda word: measure_rarity(word, words))
     return [
         {
@@ -55,12 +63,16 @@ def measure_values(
             **_excuse_registered_name(value, names),
             **measure_words(find_words(placed, value.cell.source), value.cell.text, rarity),
             **measure_place(value, habits),
+            **layouts[at],
+            **disorder[at],
+            "like_column": shapes.share_alike(value),
+            **measure_label(value, label_habits, placed),
             **_measure_reading(value),
             **_measure_record(value, labels),
             "unlike_labels": float(value.field == "number" and id(value.record) in numbers),
             **measure_status(_row_of_status(value), statuses),
         }
-        for value in values
+        for at, value in enumerate(values)
     ]
 
 
@@ -70,8 +82,12 @@ def _split_known_names(names: frozenset[str]) -> frozenset[str]:
 
 
 def is_unused_column(signals: Signals) -> bool:
-    """Return whether a value is empty as all values of its column are: there is nothing to doubt."""
-    return bool(signals["empty"]) and not signals["column_filled"] and not signals["is_rag"]
+    """Return whether a value is empty as all values of its column are: there is nothing to doubt.
+
+    A report without any agency, status or question has lost that column.
+    """
+    needed = any(signals[f"is_{field}"] for field in NEEDED_FIELDS)
+    return bool(signals["empty"]) and not signals["column_filled"] and not needed
 
 
 def _known_field(field: str) -> str:

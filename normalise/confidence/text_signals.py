@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extract.text.date_words import MONTHS
 from normalise.confidence.english_words import SHORT_WORD, load_pairs, load_words
 from normalise.confidence.report_words import WORD, ReportWords, list_joints
 
@@ -14,6 +15,7 @@ COMMON_WORD = 5.5  # logarithm of a count in books: rarer words are distinguishe
 UNKNOWN_RARITY = 8.0
 LIKELY_WORD = 6.5  # logarithm of a count in books from which an unknown word may be a misprint of this one
 LEAST_MISPRINT_LETTERS = 4  # shorter words are all like each other
+MOST_TORN_LETTERS = 2  # a whole text of two letters is initials: "vB" for "VB"
 MOST_SIGNS = 3  # in a cell of a letter or two, these are its value
 
 _STRAY_MARK = re.compile(
@@ -27,6 +29,11 @@ _STRAY_MARK = re.compile(
 _ODD_CASE = re.compile(r"\b[^\W\d_]*[a-z][A-Z][^\W\d_]*\b|\b[A-Z]{2,}[a-z]{2,}\b")
 _NAME_CASE = re.compile(r"\b(?:Ma?c|O['’]|De|Di|Le|La|Fitz)[A-Z]|PCs|NHSE|\b[A-Z]+s\b")
 _ALIKE_CAPITAL = re.compile(r"(?<=[a-z]\s)[COSUVWXZ][a-z]+\b")  # capitals that differ from small letters in size alone
+_LONE_CAPITAL = re.compile(r"(?<!\S)[a-z]+ (?P<word>[A-Z][a-z]+) (?!and\b|of\b)[a-z]")  # between small words
+_SMALL_NAME = re.compile(rf"\b(?:{'|'.join(month for month in MONTHS if month not in ('march', 'may'))})\b")
+_TORN_INITIALS = re.compile(r"[a-z][A-Z]|[A-Z]l")  # the whole of a text
+_TORN_ITEM = re.compile(r"(?:^|\s)(?:\d{1,2}, (?=[A-Z])|-\d{1,2}\. )")  # "1, Print" and "-2. Ask" for items of a list
+_SENTENCE_END = re.compile(r"[.?!][)”’\"']?(?=\s|$)")
 _FOREIGN = re.compile(r"[À-ÿĀ-ſ]")
 _LETTERS_AND_DIGITS = re.compile(r"\b(?=\w*\d)(?=\w*[A-Za-z])\w+\b")
 _FAMILIAR_MIX = re.compile(
@@ -59,6 +66,7 @@ def measure_text(text: str, report: ReportWords) -> dict[str, float]:
     small = [measure_rarity(word, report) for word in words if word.islower()]
     names = [measure_rarity(word, report) for word in words if not word.islower()]
     odd = [m for m in _ODD_CASE.findall(text) if not _NAME_CASE.search(m) and report.counts.get(m.lower(), 0) < 2]
+    odd += [*_SMALL_NAME.findall(text), *_TORN_INITIALS.findall(text if len(text) == MOST_TORN_LETTERS else "")]
     mixes = [m for m in _LETTERS_AND_DIGITS.findall(text) if not _FAMILIAR_MIX.fullmatch(m)]
     stripped = text.strip()
     signals = {
@@ -67,10 +75,12 @@ def measure_text(text: str, report: ReportWords) -> dict[str, float]:
         "unknown": float(sum(r >= UNKNOWN_RARITY for r in small)),
         "unknown_names": float(sum(r >= UNKNOWN_RARITY for r in names)),
         "misprints": float(sum(is_misprint(word, report) for word in words)),
-        "stray_marks": float(len(_STRAY_MARK.findall(text))),
+        "stray_marks": float(len(_STRAY_MARK.findall(text)) + len(_TORN_ITEM.findall(text))),
         "odd_commas": float(len(_ODD_COMMA.findall(text))),
         "odd_case": float(len(odd)),
         "odd_capitals": float(count_odd_capitals(text, report)),
+        "lone_capitals": float(count_lone_capitals(text, report)),
+        "tail_words": float(count_tail_words(stripped)),
         "odd_joints": float(count_odd_joints(text, report)),
         "foreign": float(len(_FOREIGN.findall(text))),
         "mixes": float(len(mixes)),
@@ -142,6 +152,26 @@ def count_odd_capitals(text: str, report: ReportWords) -> int:
         report.printed.get(word, 0) < 2 and load_words().get(word.lower(), 0.0) >= LIKELY_WORD
         for word in _ALIKE_CAPITAL.findall(text)
     )
+
+
+def count_lone_capitals(text: str, report: ReportWords) -> int:
+    """Count frequent words with a capital between small ones, of which no name of the report or register is made.
+
+    They are the ends of another cell's lines that went in between: "held once a term Audit report and".
+    """
+    return sum(
+        report.printed.get(word, 0) < 2
+        and word.lower() not in report.names
+        and load_words().get(word.lower(), 0.0) >= COMMON_WORD
+        and word.lower() not in MONTHS
+        for word in _LONE_CAPITAL.findall(text)
+    )
+
+
+def count_tail_words(text: str) -> int:
+    """Return the number of words after the last sentence of a text, 0 where it ends there or has none."""
+    ends = [m.end() for m in _SENTENCE_END.finditer(text)]
+    return len(text[ends[-1] :].split()) if ends else 0
 
 
 def count_odd_joints(text: str, report: ReportWords) -> int:

@@ -36,10 +36,10 @@ def place_words(page: Page) -> list[PlacedWord]:
 
 def find_words(placed: Mapping[int, Sequence[PlacedWord]], source: Iterable[Span]) -> list[Word]:
     """Return the words within these places."""
-    return [word for span in source if span.box for word in _list_words_in(placed.get(span.page, ()), span.box)]
+    return [word for span in source if span.box for word in list_words_in(placed.get(span.page, ()), span.box)]
 
 
-def _list_words_in(placed: Sequence[PlacedWord], box: Box) -> list[Word]:
+def list_words_in(placed: Sequence[PlacedWord], box: Box) -> list[Word]:
     """Return those of a page's words, from top to bottom, whose middle is in a box."""
     area = box.expanded(PLACE_MARGIN_PT)
     first, last = bisect_left(placed, area.top, key=_read_y), bisect_right(placed, area.bottom, key=_read_y)

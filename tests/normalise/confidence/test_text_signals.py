@@ -33,6 +33,7 @@ def measure(text: str, report: ReportWords = REPORT) -> dict[str, float]:
         ("The rota is pri.nted", "stray_marks"),
         ("Consultant in, night work", "odd_commas"),
         ("The Say of the ward", "odd_capitals"),
+        ("held once a month Audit report and the minutes", "lone_capitals"),
         ("night-team lead", "odd_joints"),
         ("night team, lead", "odd_joints"),
         ("The réta is printed", "foreign"),
@@ -44,6 +45,7 @@ def measure(text: str, report: ReportWords = REPORT) -> dict[str, float]:
         ("1. Print the rota", "broken_list"),
         ("2. Print the rota\n3. Ask the ward", "broken_list"),
         ("in jt the rota", "odd_pairs"),
+        ("Who prints the rota? Dashboard", "tail_words"),
     ],
 )
 def test_a_misread_text_shows_it(text: str, signal: str) -> None:
