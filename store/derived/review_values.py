@@ -26,7 +26,7 @@ from store.schema import (
     TargetDateRow,
 )
 
-ASKED_DOUBT = 0.1
+ASKED_DOUBT = 0.06
 """The probability of being wrong above which a person is asked about a value, unless they choose another."""
 
 
