@@ -20,6 +20,7 @@ _ORGANISATION_NAME = re.compile(
     r"(?:Borough |County |City )Council)"
 )
 """A proper name that ends on what only a body is called."""
+_LABELLED = re.compile(r"\d{1,2}(?:[a-z]|\.\d{1,2})\W")
 _PLACE = re.compile(r"(?:^|(?<=[a-z?] ))([A-Z][a-z]{4,})\b")
 ORGANISATIONS = (
     "Hospital",
@@ -157,13 +158,19 @@ def index_local_names(agencies: Sequence[str], lines: Sequence[str], cells: Iter
 def _find_broken_places(lines: Sequence[str], names: AgencyNames, begun: set[str]) -> Iterator[str]:
     """Capital words with what begins the rest of a name on the line below, where that is seen again.
 
-    Once is enough where two lines begin with a place and with the rest of a known name of several words.
+    Once is enough for the first capital word of a line that begins with a question's label, or of one whose name goes
+    on in the line after next; and where two lines begin with a place and with the rest of a known name.
     """
     plain = (" ".join(DEBRIS.sub(" ", line).split()) for line in lines if not read_header_line(line))
+    told = [line for line in plain if line and not is_garbled_header(line)]
     pairs: Counter[tuple[str, str]] = Counter()
-    for above, below in pairwise(line for line in plain if line and not is_garbled_header(line)):
-        for place in set(_PLACE.findall(above)):
-            pairs.update((place, body) for body in begun.intersection(below.split()))
+    for above, below, third in zip(told, told[1:], [*told[2:], ""], strict=False):
+        bodies = begun.intersection(below.split())
+        places = [place for place in _PLACE.findall(above) if place not in begun] if bodies else []
+        pairs.update((place, body) for place in set(places) for body in bodies)
+        for body in bodies if places else ():
+            if _LABELLED.match(above) or any(names.is_whole_name(f"{body} {word}") for word in third.split()):
+                pairs[places[0], body] += 1
         first, *rest = above.split()
         if _PLACE.fullmatch(first) and (body := _find_broken_body(rest, below.split(), names)):
             pairs[first, body] += 2
