@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 
 from extract.plaintext.classify_lines import DEBRIS, is_garbled_header, read_header_line
 from extract.plaintext.column_scores import has_job_title, must_continue, score_columns

@@ -44,7 +44,10 @@ def crosses_columns(part: Block, habits: TextHabits, names: AgencyNames, out: Cl
     return (
         bool(label)
         and measure_width(first) > 1.2 * habits.widths["question"]
-        and any(names.is_whole_name(" ".join(words[k:])) for k in range(2, len(words)))
+        and any(
+            names.is_whole_name(end) or names.begins_name(end)
+            for end in (" ".join(words[k:]) for k in range(2, len(words)))
+        )
     )
 
 

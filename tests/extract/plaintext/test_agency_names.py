@@ -15,7 +15,12 @@ KNOWN = ["Police", "Mental Health Trust", "Ambulance Service"]
     [
         (["1a. Who knows Fenshire Police of it"], "Fenshire Police"),
         (["Marshgate Mental | It was read by", "Health Trust all of them"], "Marshgate Mental Health Trust"),
-        (["1a. Who is in Fenshire We met", "the lead for | Police them"] * 2, "Fenshire Police"),
+        (["1a. Who is in Fenshire We met", "the lead for | Police them"], "Fenshire Police"),
+        (
+            ["who is in Fenshire We met", "the lead for | Ambulance them", "all Service now"],
+            "Fenshire Ambulance Service",
+        ),
+        (["who is in Fenshire We met", "the lead for | Police them"] * 2, "Fenshire Police"),
     ],
 )
 def test_a_place_before_a_known_name_makes_a_name(lines: list[str], name: str) -> None:
