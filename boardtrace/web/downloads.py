@@ -24,6 +24,7 @@ from typing import Any
 
 from boardtrace.web.auth import User
 from boardtrace.web.child_process import start_module
+from boardtrace.web.delayed_call import call_later
 from boardtrace.web.settings import WebSettings
 from store.work_folder import DOWNLOAD_PREFIX
 
@@ -105,6 +106,7 @@ class Downloads:
                 state=DownloadState.WAITING,
                 until_s=self._clock() + KEEP_S,
             )
+            call_later(KEEP_S, self.remove_old)
             if self._worker is None:
                 self._worker = threading.Thread(target=self._make_files, name="downloads", daemon=True)
                 self._worker.start()

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from boardtrace.web.child_process import start_module
+from boardtrace.web.delayed_call import call_later
 
 PROGRESS_FILE, RESULT_FILE = "progress.json", "result.json"
 KEEP_S = 1800.0  # a look that nobody discards is removed after half an hour
@@ -73,6 +74,7 @@ class Looks:
             self._open[key] = OpenLook(
                 folder=folder, name=name, user=user, process=process, until_s=self._clock() + KEEP_S
             )
+            call_later(KEEP_S, self.remove_old)
             return key
 
     def find(self, key: str, user: str) -> OpenLook | None:

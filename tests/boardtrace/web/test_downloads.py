@@ -162,3 +162,12 @@ def test_a_file_is_not_for_a_user_whose_rights_have_changed(downloads: Downloads
     key = downloads.add(make_user("ann"), SCOPE)
     assert downloads.find(key, replace(make_user("ann"), csrf="of another session"))
     assert downloads.find(key, replace(make_user("ann"), limit=make_limit(["Harrowmere"], []))) is None
+
+
+def test_an_old_file_is_removed_though_nobody_asks_for_any(
+    processes: Processes, run_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("boardtrace.web.downloads.KEEP_S", 0.02)
+    downloads = Downloads(WebSettings(url="sqlite:///a.db", files=run_folder.parents[1]), processes.start)
+    downloads.add(make_user("ann"), SCOPE)
+    wait_until(lambda: not list(run_folder.iterdir()), interval_s=0.01)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from boardtrace.web.looks import KEEP_S, MAX_LOOKS, Looks, TooManyLooksError
+from tests.boardtrace.web.conftest import wait_until
 
 
 class EndedProcess:
@@ -65,3 +66,9 @@ def test_only_some_looks_are_open_at_the_same_time() -> None:
         looks.begin("plan.pdf", b"%PDF", "ann")
     with pytest.raises(TooManyLooksError):
         looks.begin("plan.pdf", b"%PDF", "ann")
+
+
+def test_an_old_look_is_removed_though_nobody_asks_for_any(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("boardtrace.web.looks.KEEP_S", 0.02)
+    Looks().begin("plan.pdf", b"%PDF", "ann")
+    wait_until(lambda: not list(tmp_path.iterdir()), interval_s=0.01)
