@@ -144,6 +144,8 @@ def split_a_row_and_undo_that(page: "Page", site: Site) -> None:
     page.get_by_role("button", name="Preview the two rows").click()
     page.get_by_label("Why").fill("Two actions are printed")
     page.get_by_role("button", name="Store this change").click()
+    page.get_by_role("status").wait_for()
+    page.locator("nav.trail a").nth(1).click()
     page.get_by_role("heading", name="Rows that people changed").wait_for()
     assert page.get_by_role("row").filter(has_text="Probation").count() == 2
     page.get_by_role("button", name=re.compile("row split")).click()
@@ -156,7 +158,7 @@ def follow_the_actions(page: "Page", site: Site) -> None:
     check_page(page)
     page.goto(f"{site.address}/actions")
     page.get_by_label("Words").fill("each case")
-    page.get_by_label("Status", exact=True).select_option("red")
+    page.locator("#status").select_option("red")
     page.get_by_role("button", name="Show").click()
     assert "Review each case." in page.get_by_role("table").first.inner_text()
     check_page(page)
@@ -166,7 +168,7 @@ def follow_the_actions(page: "Page", site: Site) -> None:
     page.get_by_role("button", name="Save", exact=True).click()
     page.goto(f"{site.address}/actions")
     page.get_by_role("link", name="our reds").click()
-    assert page.get_by_label("Status", exact=True).input_value() == "red"
+    assert page.locator("#status").input_value() == "red"
     page.goto(f"{site.address}/exports")
     page.get_by_role("checkbox").first.check()
     with page.expect_download(timeout=READ_TIMEOUT_MS) as download:
@@ -182,7 +184,7 @@ def compare_the_versions(page: "Page", site: Site) -> None:
     said = page.get_by_role("main").inner_text()
     assert "slipped" in said
     check_page(page)
-    page.get_by_role("link", name="History").first.click()
+    page.locator(".change-row").get_by_role("link", name="History").first.click()
     page.get_by_role("heading", name="On the pages, side by side").wait_for()
     assert page.get_by_role("article").count() == 2
     check_page(page)
