@@ -5,11 +5,13 @@
 
 import logging
 import os
+import signal
 import socket
 import webbrowser
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from types import FrameType
 
 import click
 
@@ -92,9 +94,18 @@ def serve_command(
         _require_accounts(url)
     if given.accounts and not proxy and not is_loopback(host):
         click.echo("Without TLS, passwords can be read by others on the network. See --proxy.", err=True)
+    signal.signal(signal.SIGTERM, _exit_cleanly)
     with closing(_open_listening_socket(host, port)) as listening, open_work_folder(url, given.files):
         cookie_port = listening.getsockname()[1] if host_only else None
         _run_server(replace(given, cookie_port=cookie_port), listening, host, opens)
+
+
+def _exit_cleanly(number: int, frame: FrameType | None) -> None:
+    """End the process by way of its cleanup: otherwise SIGTERM, by which systems stop a server, leaves its work folder.
+
+    Uvicorn, too, sends itself the signal again when it has stopped.
+    """
+    raise SystemExit(0)
 
 
 def _require_accounts(url: str) -> None:

@@ -8,12 +8,15 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import uvicorn
 
 from boardtrace.web import http_server
 from boardtrace.web.http_server import MAX_REPEATS, LimitedProtocol, RepeatFilter
+from store.work_folder import WORK_FOLDER
+from tests.boardtrace.web.conftest import run_server
 
 
 async def answer(scope: object, receive: object, send: object) -> None:
@@ -72,3 +75,11 @@ def test_a_log_message_is_not_repeated_without_end(monkeypatch: pytest.MonkeyPat
     now = time.monotonic()
     monkeypatch.setattr(time, "monotonic", lambda: now + 61)
     assert repeats.filter(made[0])
+
+
+@pytest.mark.long
+def test_a_server_that_is_stopped_leaves_no_temporary_files(database: Path) -> None:
+    work = database.with_suffix(".files") / WORK_FOLDER
+    with run_server(database):
+        assert len(list(work.iterdir())) == 2
+    assert [path.name for path in work.iterdir()] == ["lock"]
