@@ -149,8 +149,11 @@ class Score:
         return 2 * self.right[name] / both if both else 1.0
 
 
-def score_report(truth: Json, export_report: Json) -> Figures:
-    """Figures of one report of an export against its truth."""
+def score_report(truth: Json, export_report: Json, has_header: bool = True) -> Figures:
+    """Figures of one report of an export against its truth.
+
+    Without `has_header` no name of a column is printed, and a cell that fits no field is known by its text alone.
+    """
     tally = Score()
     findings, found = truth["findings"], export_report["findings"]
     tally.count(
@@ -165,7 +168,7 @@ def score_report(truth: Json, export_report: Json) -> Figures:
         matched = dict(best_pairs(rows, answers, row_likeness, SAME_ROW_SIMILARITY))
         tally.count("responses", len(rows), 0, len(matched))
         for i, row in enumerate(rows):
-            judge_row(tally, row, answers[matched[i]] if i in matched else None)
+            judge_row(tally, row, answers[matched[i]] if i in matched else None, has_header)
     has_boxes = bool(tally.truth["boxes"])
     shares = {n: tally.f1(n) for n in ("findings", "questions", "responses", "cells", "statuses", "nulls", "dates")}
     return Figures(
@@ -192,7 +195,7 @@ def pair_questions(truth: Json, report: Json, tally: Score) -> Iterator[tuple[Js
         yield question, found[matched[i]] if i in matched else None
 
 
-def judge_row(tally: Score, row: Json, twin: Json | None) -> None:
+def judge_row(tally: Score, row: Json, twin: Json | None, has_header: bool) -> None:
     """`twin` is None where the row was not found: then all its cells are wrong."""
     for name in CELLS:
         if plain_text(row[name]["text"]):
@@ -201,7 +204,7 @@ def judge_row(tally: Score, row: Json, twin: Json | None) -> None:
             judge_boxes(tally, row[name]["source"], twin[name].get("source") if twin else None)
     for name, cell in row.get("other", {}).items():
         if plain_text(cell["text"]):
-            found = other_cell(twin, name)
+            found = other_cell(twin, name) if has_header else most_similar_cell(twin, cell["text"])
             tally.judge("cells", found is not None and similarity(cell["text"], found["text"]) >= RIGHT_SIMILARITY)
             judge_boxes(tally, cell["source"], found.get("source") if found else None)
     if not row["rag"]["value"]:
@@ -218,6 +221,12 @@ def other_cell(row: Json | None, name: str) -> Json | None:
     cells: dict[str, Json] = (row or {}).get("other") or {}
     near = max(cells, key=lambda printed: similarity(printed.lower(), name.lower()), default="")
     return cells[near] if near and similarity(near.lower(), name.lower()) >= SAME_NAME_SIMILARITY else None
+
+
+def most_similar_cell(row: Json | None, text: str) -> Json | None:
+    """The cell with the most similar text among those that fit no field."""
+    cells: dict[str, Json] = (row or {}).get("other") or {}
+    return max(cells.values(), key=lambda cell: similarity(cell["text"], text), default=None)
 
 
 def judge_boxes(tally: Score, spans: Sequence[Json], found: Sequence[Json] | None) -> None:

@@ -69,7 +69,7 @@ def judge_document(truth: Json, report: Json | None) -> Outcome:
     return Outcome(
         name=truth["case"]["name"],
         look=truth["case"].get("look", {}),
-        figures=score_report(truth, found),
+        figures=score_report(truth, found, has_header="header" in truth["case"].get("look", {"header": ""})),
         refused=report is None,
         as_at=found["as_at"] == truth["as_at"],
         rows=len(rows),

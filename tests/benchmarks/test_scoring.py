@@ -120,3 +120,11 @@ def test_a_cell_of_a_column_of_no_field_is_known_by_its_name() -> None:
     assert score_report(wanted, report) == full()
     rows(report)[0]["other"] = {}
     assert score_report(wanted, report).cells < 1
+
+
+def test_without_a_header_a_cell_that_fits_no_field_is_known_by_its_text() -> None:
+    want, report = truth(), truth()
+    rows(want)[0]["other"] = {"Evidence": {"text": "Audit report", "source": []}}
+    rows(report)[0]["other"] = {"column 7": {"text": "Audit report", "source": []}}
+    assert score_report(want, report).cells < 1
+    assert score_report(want, report, has_header=False).cells == 1
