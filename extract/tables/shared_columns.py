@@ -13,13 +13,20 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 from statistics import median
 
-from extract.tables.aligned_columns import MIN_COLUMN_PT, START_TOLERANCE_PT, find_line_starts, list_lines
+from extract.tables.aligned_columns import (
+    MIN_COLUMN_PT,
+    START_TOLERANCE_PT,
+    PrintedLine,
+    find_line_starts,
+    list_lines,
+)
 from extract.tables.header_grid import cut_at_edges, list_words
 from extract.tables.spanning_lines import is_heading_band, set_headings_apart
 from ingest.model import Box, OpenTable, Page, Region, Word
 
 MIN_WIDTH = 0.6  # of the piece with the most columns, that another piece has; a legend is narrower
 MAX_OVERHANG_PT = 6.0  # by which a piece may be wider than the one with the most columns
+MAX_MIDDLE_PT = 18.0  # from the side of a narrow column to print in the middle of it
 MAX_OVERHANG_SHARE = 0.05  # the same, of the width of a wide table, whose last column may be narrow in one piece
 MIN_WHITE_PT = 1.5  # between the print of two columns; one of them may be printed up to its edge
 COLUMN_START_PT = 2.0  # within which the texts of a column begin
@@ -27,7 +34,7 @@ MIN_SPACES = 1.3  # of the space between words: white between two columns in a l
 MIN_LINE_COLUMNS = 3  # that a line taken for prose has print in
 MIN_BEGUN_SHARE = 0.6  # of those columns, in which its print begins at the column's side; others are centred
 MIN_PARTED_LINES = 3  # of a band below a table, that fit its columns where a note below them does not
-MAX_DISTANCE_PT = 30.0  # between such a line and a piece of the table
+MAX_DISTANCE_PT = 60.0  # between such a line and a piece of the table; the rows of a large page may be as far apart
 
 Run = tuple[float, float]
 
@@ -91,7 +98,10 @@ def share_columns(page: Page, before: Gutters | None) -> tuple[Page, Gutters | N
         runs = fit_gutters(words, known, MIN_WHITE_PT) or _fit_below_group_names(words, known)
         if len(runs) >= len(part.columns) and _is_piece(page, part, known) and _begin_columns(words, part, runs, known):
             page = cut_at_edges(page, at, list_columns(words, runs, known))
-    return _add_lines(page, known), known
+    added = _add_lines(page, known)
+    if len(added.open_tables) > len(page.open_tables):
+        return share_columns(added, known)  # lines that were added may show more columns
+    return added, known
 
 
 def _move_gutters(before: Gutters, measured: Sequence[Gutters]) -> Gutters:
@@ -143,15 +153,15 @@ def _add_starts(known: Gutters, page: Page) -> Gutters:
 def _is_piece(page: Page, part: OpenTable, known: Gutters) -> bool:
     """Return whether an open table has the place of one with these columns, and no other columns.
 
-    A new white is in one of theirs, or ends where one of theirs does: a column without print makes it wider.
+    Its white is in one of theirs, or has a side where one of theirs has it: a column without print makes it wider.
     """
     wide = part.box.width >= MIN_WIDTH * (known.x1 - known.x0)
     own = measure_gutters(page, part)
     inner = [x1 for _, x1 in part.columns[:-1]]
-    begun = [end for _, end in own.white] if own else inner
+    white = own.white if own else [(x1, x1) for x1 in inner]
     fits = [
-        any(_is_between(x, run) or abs(end - run[1]) <= MAX_OVERHANG_PT for run in known.white)
-        for x, end in zip(inner, begun, strict=True)
+        any(_is_between(x, known_run) or _share_side(run, known_run) for known_run in known.white)
+        for x, run in zip(inner, white, strict=True)
     ]
     return _is_within(part.box, known) and wide and all(fits)
 
@@ -163,6 +173,12 @@ def _is_within(box: Box, known: Gutters) -> bool:
 
 def _is_between(x: float, run: Run) -> bool:
     return run[0] - MAX_OVERHANG_PT <= x <= run[1]
+
+
+def _share_side(one: Run, other: Run) -> bool:
+    """Return whether two whites end at one x, or begin at one x and end where print is in the middle of its column."""
+    begin, end = (abs(a - b) for a, b in zip(one, other, strict=True))
+    return end <= MAX_OVERHANG_PT or (begin <= MAX_OVERHANG_PT and end <= MAX_MIDDLE_PT)
 
 
 def _begin_columns(words: Sequence[Word], part: OpenTable, runs: Sequence[Run], known: Gutters) -> bool:
@@ -237,7 +253,7 @@ def _add_lines(page: Page, known: Gutters) -> Page:
 
     One heading of a line may be between such lines and a table.
     """
-    page = _part_bands_below(page, known)
+    page = _part_bands_below(_part_bands_at_headings(page, known), known)
     bands = sorted(
         ((i, r.box) for i, r in enumerate(page.regions) if r.kind == "band"), key=lambda band: band[1].centre_y
     )
@@ -246,16 +262,22 @@ def _add_lines(page: Page, known: Gutters) -> Page:
     # From the tables upwards and downwards: a line beside one that was added is beside the table too.
     for region, box in [*reversed(bands), *bands]:
         words = [word for word in page.words if word.region == region]
-        if box in tables or not words or not _is_beside(box, [*tables, *headings]) or not _is_within(box, known):
+        between = [other for _, other in bands if other not in tables and other not in headings]
+        near = [other for other in [*tables, *headings] if not _is_apart(box, other, between)]
+        if box in tables or not words or not _is_beside(box, near) or not _is_within(box, known):
             continue
-        runs = fit_gutters(words, known, MIN_WHITE_PT)
-        is_row = not is_heading_band(words, known.x0, [end for _, end in known.white])
-        if runs and is_row and _parts_columns(words, runs, known) and _fill_columns(words, runs, known):
-            page = _make_table(page, region, list_columns(words, runs, known))
+        if _is_row(words, known) and not is_heading_band(words, known.x0, [end for _, end in known.white]):
+            page = _make_table(page, region, list_columns(words, fit_gutters(words, known, MIN_WHITE_PT), known))
             tables.append(box)
         elif _is_beside(box, tables) and _is_heading_line(words):
             headings.append(box)
     return page
+
+
+def _is_row(words: Sequence[Word], known: Gutters) -> bool:
+    """Return whether words are printed in several columns."""
+    runs = fit_gutters(words, known, MIN_WHITE_PT)
+    return bool(runs) and _parts_columns(words, runs, known) and _fill_columns(words, runs, known)
 
 
 def _is_heading_line(words: Sequence[Word]) -> bool:
@@ -264,27 +286,55 @@ def _is_heading_line(words: Sequence[Word]) -> bool:
     return near and len({word.line for word in words}) == 1
 
 
+def _part_bands_at_headings(page: Page, known: Gutters) -> Page:
+    """Return the page with bands of rows below a heading parted between the heading and the rows."""
+    starts = [end for _, end in known.white]
+    for region, band in enumerate(page.regions):
+        if band.kind != "band" or not _is_within(band.box, known):
+            continue
+        lines = _list_band_lines(page, region)
+        rest = [word for line in lines[1:] for word in line]
+        if rest and is_heading_band(lines[0], known.x0, starts) and _is_row(rest, known):
+            page = _part_band(page, region, lines, 1)
+    return page
+
+
+def _list_band_lines(page: Page, region: int) -> list[PrintedLine]:
+    """Return the printed lines of a region from top to bottom."""
+    return sorted(list_lines([w for w in page.words if w.region == region]), key=lambda line: line[0].box.top)
+
+
 def _part_bands_below(page: Page, known: Gutters) -> Page:
     """Return the page with the bands right below its open tables parted at the first line that crosses a gutter."""
     for region, band in enumerate(page.regions):
         if band.kind != "band" or not any(0 <= band.box.top - t.box.bottom < MAX_DISTANCE_PT for t in page.open_tables):
             continue
-        lines = sorted(list_lines([w for w in page.words if w.region == region]), key=lambda line: line[0].box.top)
+        lines = _list_band_lines(page, region)
         last = next((i for i, line in enumerate(lines) if not _fits_columns(line, known)), len(lines))
-        if not MIN_PARTED_LINES <= last < len(lines):
-            continue
-        moved = {id(word): replace(word, region=len(page.regions)) for line in lines[last:] for word in line}
-        parts = (Box.hull(word.box for line in part for word in line) for part in (lines[:last], lines[last:]))
-        upper, lower = (Region(kind="band", box=box) for box in parts)
-        regions = (*page.regions[:region], upper, *page.regions[region + 1 :], lower)
-        page = replace(page, regions=regions, words=tuple(moved.get(id(word), word) for word in page.words))
+        if MIN_PARTED_LINES <= last < len(lines):
+            page = _part_band(page, region, lines, last)
     return page
+
+
+def _part_band(page: Page, region: int, lines: Sequence[PrintedLine], at: int) -> Page:
+    """Return the page with a band parted above one of its lines."""
+    moved = {id(word): replace(word, region=len(page.regions)) for line in lines[at:] for word in line}
+    parts = (Box.hull(word.box for line in part for word in line) for part in (lines[:at], lines[at:]))
+    upper, lower = (Region(kind="band", box=box) for box in parts)
+    regions = (*page.regions[:region], upper, *page.regions[region + 1 :], lower)
+    return replace(page, regions=regions, words=tuple(moved.get(id(word), word) for word in page.words))
 
 
 def _fits_columns(words: Sequence[Word], known: Gutters) -> bool:
     """Return whether print leaves each gutter white, and wider than a space between words."""
     runs = fit_gutters(words, known, MIN_WHITE_PT)
     return bool(runs) and _parts_columns(words, runs, known)
+
+
+def _is_apart(box: Box, other: Box, between: Iterable[Box]) -> bool:
+    """Return whether one of some boxes is printed between two others."""
+    top, bottom = sorted((box.centre_y, other.centre_y))
+    return any(top < each.centre_y < bottom for each in between)
 
 
 def _is_beside(box: Box, others: Iterable[Box]) -> bool:

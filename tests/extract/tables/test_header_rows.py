@@ -81,3 +81,9 @@ def test_a_header_printed_again_begins_no_other_columns() -> None:
 def test_a_band_above_the_header_is_passed_over() -> None:
     (section,) = sections_of("Theme 2: plans are shared", HEADER, RECORD)
     assert section.header == (1,)
+
+
+def test_texts_that_continue_from_the_page_before_are_no_header() -> None:
+    rest = ["", "for each agency that works with the family", "Director", "with help of the lead agency in May", ""]
+    (section,) = sections_of(rest, RECORD)
+    assert section.header == ()

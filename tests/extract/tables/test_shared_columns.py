@@ -83,6 +83,39 @@ def test_a_row_below_a_heading_is_part_of_the_table() -> None:
     assert sum(region.kind == "band" and region.box.width > 1 for region in page.regions) == 1
 
 
+def test_a_row_in_one_band_with_the_heading_above_it_is_part_of_the_table() -> None:
+    heading: Row = {20.0: "part two of the plan is about homes"}
+    band: tuple[str, tuple[float, ...], list[Row]] = ("band", (), [heading, row("ask them", "call", "ward", "red")])
+    page, _ = share_columns(draw(WHOLE, band), None)
+    assert [len(part.columns) for part in page.open_tables] == [4, 4]
+
+
+def test_rows_that_are_added_show_columns_that_the_first_has_not() -> None:
+    rows: list[Row] = [{**row("see", "visit them", "ward", ""), 300.0: "May"} for _ in range(4)]
+    bands = [("band", (), [each]) for each in rows]
+    first: tuple[str, tuple[float, ...], list[Row]] = ("table", (110.0, 210.0), [row("ask", "call now", "health", "")])
+    page, known = share_columns(draw(first, *bands), None)
+    assert known is not None
+    assert [len(part.columns) for part in page.open_tables] == [4] * 5
+
+
+def test_a_table_of_members_without_a_heading_is_not_part_of_the_table() -> None:
+    names: Row = {20.0: "Name", 160.0: "Post", 275.0: "Body"}
+    page, _ = share_columns(draw(WHOLE, ("band", (), [names]), ("band", (), [row("ann", "lead", "ward", "red")])), None)
+    assert len(page.open_tables) == 1
+
+
+def test_a_column_whose_print_is_in_the_middle_is_that_of_a_header_that_begins_farther_left() -> None:
+    rows = [{**row("ask", "call the ward", "health", ""), 340.0: "red"} for _ in range(3)]
+    header: tuple[str, tuple[float, ...], list[Row]] = (
+        "table",
+        (110.0, 210.0),
+        [row("Question", "What", "Body", "RAG")],
+    )
+    page, _ = share_columns(draw(WHOLE, header, ("table", (110.0, 210.0, 330.0), rows)), None)
+    assert [len(part.columns) for part in page.open_tables] == [4, 4, 4]
+
+
 def test_prose_beside_the_table_stays_prose() -> None:
     prose = {20.0: "each of them had seen the same home and none of them had told the others what they saw there"}
     page, _ = share_columns(draw(("band", (), [prose]), WHOLE), None)
