@@ -6,7 +6,7 @@
 `join_page_breaks` asks only of the first row of a page whether it is a second piece, with no heading between it and the
 table before, and where the row has no label of a question. Elsewhere, page breaks are handled for:
 
-- tables without ruling lines: `add_row_rest` in extract/tables/borderless.py makes a row of the lines at the head of a
+- tables without ruling lines: `add_row_rest` in extract/tables/row_rest.py makes a row of the lines at the head of a
   page that complete the last row of the page before; the functions here then join the two;
 - plain text from OCR programs: extract/plaintext/beam_search.py, where cells of the last `MAX_OPEN_ROWS` rows of the
   page before may continue (`build_scene`).

@@ -4,10 +4,10 @@
 """Find the tables of a document's pages, before anything asks what their columns mean."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extract.coordinates import locate_on_page
-from extract.tables.borderless import OpenHeader, add_row_rest, build_open_table
+from extract.tables.borderless import build_open_table
 from extract.tables.false_tables import set_false_tables_apart
 from extract.tables.figure_columns import split_figure_columns
 from extract.tables.figure_rows import split_figure_rows
@@ -19,8 +19,10 @@ from extract.tables.joined_pieces import join_pieces
 from extract.tables.legend_rows import part_legend_rows
 from extract.tables.level_rows import split_level_rows
 from extract.tables.numbered_rows import split_numbered_rows
+from extract.tables.open_header import OpenHeader
 from extract.tables.other_table_rows import part_continued_table, part_other_tables
 from extract.tables.repeated_headers import cut_repeated_header
+from extract.tables.row_rest import add_row_rest
 from extract.tables.shared_columns import Gutters, share_columns
 from extract.tables.spanning_lines import set_running_heads_apart
 from extract.tables.stacked_tables import part_stacked_tables
@@ -64,7 +66,12 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
 
     A table with vertical ruling lines is a grid of closed boxes. A table without them (`Table.open`) is cut into rows
     by its ruling lines, tints, white space and first cells; its header, known by the names of its columns, is used on
-    the pages that follow.
+    the pages that follow. Each page goes through four stages:
+
+    1. `_find_columns`: which lines are of a table, and where the columns of open tables are;
+    2. `_build_tables`: the cells of each table;
+    3. `_cut_rows`: rows between which neither ruling nor white space was found, and rows across all columns;
+    4. `_part_tables`: tables that were found as one.
 
     Args:
         pages: The page readings.
@@ -72,8 +79,30 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
     """
     known = names or load_column_names()
     every: list[PageTables] = []
+    open_tables = _OpenTables()
+    for page, furniture in zip(pages, _list_furniture(pages), strict=True):
+        before = every[-1].tables if every else ()
+        others = [other for other in pages if other.number != page.number]
+        page, open_tables = _find_columns(page, others, furniture, open_tables)
+        built, open_tables = _build_tables(page, open_tables, known)
+        tables = [part for found in built for part in _part_tables(_cut_rows(found, before), before, known)]
+        every.append(PageTables(page=page, tables=tuple(sorted(tables, key=lambda found: found.table.box.top))))
+    return every
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _OpenTables:
+    """What the open tables above tell of those that follow.
+
+    Attributes:
+        header: The last header read.
+        gutters: The white between their columns.
+        running: Whether one may continue on the next page.
+    """
+
     header: OpenHeader | None = None
     gutters: Gutters | None = None
+<<<<<<< HEAD
     stacks: list[Box] = []
     running = False
     for page, furniture in zip(pages, _list_furniture(pages), strict=True):
@@ -100,6 +129,46 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
         tables.sort(key=lambda found: found.table.box.top)
         every.append(PageTables(page=page, tables=tuple(tables)))
     return every
+=======
+    running: bool = False
+
+
+def _find_columns(
+    page: Page, others: Sequence[Page], furniture: frozenset[int], above: _OpenTables
+) -> tuple[Page, _OpenTables]:
+    """Return a page whose open tables have all their lines and columns, and no line of anything else."""
+    page = set_false_tables_apart(page)
+    if above.header and above.running:
+        page = add_row_rest(page, above.header, furniture)
+    if page.open_tables:
+        page = use_header_columns(page, find_bordered_tables(page))
+    page, gutters = share_columns(set_running_heads_apart(page, others), above.gutters)
+    return add_group_names(join_pieces(page, gutters)), replace(above, gutters=gutters)
+
+
+def _build_tables(page: Page, above: _OpenTables, names: ColumnNames) -> tuple[list[FoundTable], _OpenTables]:
+    """Return the tables of a page, and what its open tables tell of those that follow."""
+    tables = [FoundTable(table=table, words=_words_of_cells(table)) for table in find_bordered_tables(page)]
+    header = above.header
+    for part in page.open_tables:
+        found, header = build_open_table(page, part, header, names)
+        tables.append(found)
+    running = bool(page.open_tables) or (above.running and not page.words)
+    return tables, replace(above, header=header, running=running)
+
+
+def _cut_rows(found: FoundTable, before: Sequence[FoundTable]) -> FoundTable:
+    """Return a table with its rows cut where nothing but their print tells them apart."""
+    found = split_figure_columns(cut_repeated_header(found, before))
+    return split_numbered_rows(join_unruled_rows(split_level_rows(split_figure_rows(found))))
+
+
+def _part_tables(found: FoundTable, before: Sequence[FoundTable], names: ColumnNames) -> list[FoundTable]:
+    """Return a table, or the tables that were found as one: stacked ones, a legend, another table, a continued one."""
+    tables = [part for stacked in part_stacked_tables(found, names) for part in part_legend_rows(stacked)]
+    tables = [part for each in tables for part in part_other_tables(each)]
+    return [part for each in tables for part in part_continued_table(each, before)]
+>>>>>>> 4ae233be (Find tables in four stages; divide the borderless tables by subject)
 
 
 def _list_furniture(pages: Sequence[Page]) -> list[frozenset[int]]:

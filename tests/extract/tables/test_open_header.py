@@ -1,0 +1,35 @@
+# SPDX-FileCopyrightText: 2026 the boardtrace authors
+# SPDX-License-Identifier: MIT
+
+"""The header of an open table, and the tables below it."""
+
+from itertools import pairwise
+
+from extract.tables.grid import Column
+from extract.tables.open_header import OpenHeader, fit_header_frame, may_be_header
+from ingest.model import Box, OpenTable
+
+FIELDS = ("question", "agency", "actions")
+
+
+def header(*edges: float) -> OpenHeader:
+    wide = edges[-1] - edges[0]
+    shares = pairwise((x - edges[0]) / wide for x in edges)
+    columns = (Column(field=f, name=f, score=1.0, x0=a, x1=b) for f, (a, b) in zip(FIELDS, shares, strict=False))
+    return OpenHeader(columns=tuple(columns), x0=edges[0], x1=edges[-1])
+
+
+def table(*edges: float) -> OpenTable:
+    return OpenTable(box=Box(x0=edges[0], top=0, x1=edges[-1], bottom=50), columns=tuple(pairwise(edges)))
+
+
+def test_the_header_of_a_narrow_table_with_few_columns_is_not_that_of_a_wider_one() -> None:
+    scores = header(20.0, 120.0, 200.0)
+    assert not may_be_header(scores, table(20.0, 100.0, 200.0, 400.0))
+    assert may_be_header(scores, table(20.0, 120.0, 200.0))
+    assert may_be_header(header(20.0, 200.0, 400.0), table(20.0, 100.0, 200.0, 400.0))
+
+
+def test_a_header_moves_with_a_page_that_lies_farther_right() -> None:
+    frame = fit_header_frame(table(30.0, 110.0, 210.0, 330.0), header(20.0, 100.0, 200.0, 320.0))
+    assert (frame.x0, frame.x1) == (30.0, 330.0)
