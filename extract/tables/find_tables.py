@@ -24,7 +24,7 @@ from extract.tables.other_table_rows import part_continued_table, part_other_tab
 from extract.tables.repeated_headers import cut_repeated_header
 from extract.tables.row_rest import add_row_rest
 from extract.tables.shared_columns import Gutters, share_columns
-from extract.tables.spanning_lines import set_running_heads_apart
+from extract.tables.spanning_lines import set_running_heads_apart, set_second_header_apart
 from extract.tables.stacked_tables import part_stacked_tables
 from extract.tables.unruled_rows import join_unruled_rows
 from extract.text.cells import group_lines, group_prose_lines
@@ -142,7 +142,7 @@ def _find_columns(
         page = add_row_rest(page, above.header, furniture)
     if page.open_tables:
         page = use_header_columns(page, find_bordered_tables(page))
-    page, gutters = share_columns(set_running_heads_apart(page, others), above.gutters)
+    page, gutters = share_columns(set_second_header_apart(set_running_heads_apart(page, others)), above.gutters)
     return add_group_names(join_pieces(page, gutters)), replace(above, gutters=gutters)
 
 

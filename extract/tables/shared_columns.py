@@ -34,6 +34,8 @@ MIN_SPACES = 1.3  # of the space between words: white between two columns in a l
 MIN_LINE_COLUMNS = 3  # that a line taken for prose has print in
 MIN_BEGUN_SHARE = 0.6  # of those columns, in which its print begins at the column's side; others are centred
 MIN_PARTED_LINES = 3  # of a band below a table, that fit its columns where a note below them does not
+MIN_COLOURED_CELLS = 3  # of a column of colours
+MIN_COLOURED_PT = 20.0  # wide; a dot is narrower
 MAX_DISTANCE_PT = 60.0  # between such a line and a piece of the table; the rows of a large page may be as far apart
 
 Run = tuple[float, float]
@@ -88,7 +90,7 @@ def share_columns(page: Page, before: Gutters | None) -> tuple[Page, Gutters | N
     if known is None or not page.open_tables:
         return page, before
     alike = [gutters for gutters in every if len(gutters.white) == len(known.white)]
-    known = _narrow_gutters(_add_starts(known, page), alike)
+    known = _add_coloured_columns(_narrow_gutters(_add_starts(known, page), alike), page)
     for part in page.open_tables:
         words = list_words(page, part)
         if words and _is_within(Box.hull(word.box for word in words), known):
@@ -148,6 +150,23 @@ def _add_starts(known: Gutters, page: Page) -> Gutters:
                 white.remove(around)
                 white += [(max(left, around[0]), x), (right, around[1])]
     return replace(known, white=tuple(sorted(white)))
+
+
+def _add_coloured_columns(known: Gutters, page: Page) -> Gutters:
+    """Return the gutters parted where a column of colours without print, such as statuses, is in one of them."""
+    white = []
+    for start, end in known.white:
+        inside = [
+            f.box for f in page.fills if start - COLUMN_START_PT <= f.box.x0 and f.box.x1 <= end + COLUMN_START_PT
+        ]
+        left = median(box.x0 for box in inside) if inside else 0.0
+        column = [box for box in inside if abs(box.x0 - left) <= COLUMN_START_PT and box.width >= MIN_COLOURED_PT]
+        if len(column) < MIN_COLOURED_CELLS:
+            white.append((start, end))
+            continue
+        right = median(box.x1 for box in column)
+        white += [(min(start, left - MIN_WHITE_PT), left), (right, max(end, right + MIN_WHITE_PT))]
+    return replace(known, white=tuple(white))
 
 
 def _is_piece(page: Page, part: OpenTable, known: Gutters) -> bool:
@@ -269,7 +288,7 @@ def _add_lines(page: Page, known: Gutters) -> Page:
         if _is_row(words, known) and not is_heading_band(words, known.x0, [end for _, end in known.white]):
             page = _make_table(page, region, list_columns(words, fit_gutters(words, known, MIN_WHITE_PT), known))
             tables.append(box)
-        elif _is_beside(box, tables) and _is_heading_line(words):
+        elif _is_heading_line(words) and _is_beside(box, [t for t in tables if not _is_apart(box, t, headings)]):
             headings.append(box)
     return page
 
@@ -281,9 +300,9 @@ def _is_row(words: Sequence[Word], known: Gutters) -> bool:
 
 
 def _is_heading_line(words: Sequence[Word]) -> bool:
-    """Return whether words are one line, and none are as far apart as the columns of another table."""
-    near = all(b.box.x0 - a.box.x1 < a.box.height for a, b in pairwise(words))
-    return near and len({word.line for word in words}) == 1
+    """Return whether words are one line, and not the names or values of three columns of another table."""
+    wide = sum(b.box.x0 - a.box.x1 >= a.box.height for a, b in pairwise(words))
+    return wide + 1 < MIN_LINE_COLUMNS and len({word.line for word in words}) == 1
 
 
 def _part_bands_at_headings(page: Page, known: Gutters) -> Page:

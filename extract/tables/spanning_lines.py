@@ -8,6 +8,7 @@ The lines above and below a heading are two pieces of the table.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extract.tables.aligned_columns import PrintedLine, is_one_text, list_lines, measure_space, runs_across
 from extract.tables.header_grid import list_words
@@ -19,6 +20,8 @@ EDGE_SHARE = 0.06  # of the page's height: running heads and feet are nearer to 
 MAX_INDENT_PT = 6.0  # between the left side of a table and a heading in it
 MIN_LEVEL_OVERLAP = 0.5  # of a line's height: print beside it
 MIN_CROSSED_COLUMNS = 3  # by a long line whose words begin where columns do; two short texts may be as close
+MAX_HEADER_LINES = 4  # from the header of another table to the foot of the table it was found in
+MAX_ROW_DISTANCE_PT = 30.0  # from those lines to the rows of their table
 MIN_LONG_LINE_WORDS = 8  # of such a line; the names of close columns have fewer
 
 
@@ -76,6 +79,35 @@ def set_running_heads_apart(page: Page, others: Sequence[Page]) -> Page:
         if " ".join(word.text for word in line) in heads:
             page = _cut_out(page, next(t for t in page.open_tables if _holds(t, line)), line)
     return page
+
+
+def set_second_header_apart(page: Page) -> Page:
+    """Return the page with the header of another table, and lines below it, taken out of an open table.
+
+    The header has a ground as wide as its table, and of another width than that of the header above it.
+    """
+    for part in page.open_tables:
+        words = list_words(page, part)
+        grounds = sorted((f.box for f in page.fills if _is_ground(f.box, words)), key=lambda box: box.top)
+        other = next((box for box in grounds[1:] if abs(box.x1 - grounds[0].x1) > MAX_INDENT_PT), None)
+        lines = _join_level_pieces(list_lines([w for w in words if other and w.box.centre_y > other.top]))
+        if other is None or not 0 < len(lines) <= MAX_HEADER_LINES or not _has_rows_below(page, part):
+            continue
+        header = tuple(word for line in lines for word in line if word.box.centre_y < other.bottom)
+        for line in (header, *(line for line in lines if line[0].box.centre_y > other.bottom)):
+            page = _cut_out(page, next(t for t in page.open_tables if _holds(t, line)), line)
+    return page
+
+
+def _is_ground(fill: Box, words: Sequence[Word]) -> bool:
+    """Return whether a fill is the ground of a row of several columns."""
+    inside = sorted((w for w in words if fill.contains_centre(w.box)), key=lambda w: w.box.x0)
+    gaps = sum(b.box.x0 - a.box.x1 > b.box.height for a, b in pairwise(inside))
+    return gaps + 1 >= MIN_CROSSED_COLUMNS
+
+
+def _has_rows_below(page: Page, part: OpenTable) -> bool:
+    return any(0 < other.box.top - part.box.bottom < MAX_ROW_DISTANCE_PT for other in page.open_tables)
 
 
 def _is_heading_across(line: PrintedLine, x0: float, starts: Sequence[float], space: float) -> bool:

@@ -23,6 +23,7 @@ def decode(*texts: str, column: bool = False) -> list[str]:
         ("R1.2 Review it", "R1.2", "Review it"),
         ("3(ii) Review it", "3(ii)", "Review it"), ("1.2.1 Review it", "1.2.1", "Review it"),
         ("A2 Review it", "A2", "Review it"), ("LP 3 Review it", "LP3", "Review it"),
+        ("A2_ Review it", "A2", "Review it"),
         ("2. Review it", "2", "Review it"), ("2) Review it", "2", "Review it"), ("10a Review it", "10a", "Review it"),
         ("Recommendation 4: Review it", "4", "Review it"),
     ],
