@@ -27,7 +27,7 @@ from extract.text.date_words import MONTH_START
 from extract.text.who_words import is_person
 
 MIN_SECOND_VALUES = 2  # a single one may be the rest of a long name or date; without agencies it is all there is
-DATE_START = re.compile(rf"\W*(?:\d{{1,2}}\W|Q[1-4]\b|(?:{MONTH_START})|ongoing|complete|tbc)", re.I)
+DATE_START = re.compile(rf"\W*(?:\d{{1,2}}\W|Q[1-4]\b|end\s+(?:of\s+)?|(?:{MONTH_START})|ongoing|complete|tbc)", re.I)
 SENTENCE_ENDS = tuple('.!?:;)”"')
 
 

@@ -166,7 +166,17 @@ def _add_coloured_columns(known: Gutters, page: Page) -> Gutters:
             continue
         right = median(box.x1 for box in column)
         white += [(min(start, left - MIN_WHITE_PT), left), (right, max(end, right + MIN_WHITE_PT))]
-    return replace(known, white=tuple(white))
+    return replace(known, white=_join_overlapping(white))
+
+
+def _join_overlapping(white: Sequence[Run]) -> tuple[Run, ...]:
+    """Return whites in which those that overlap are one: what both of them leave white."""
+    joined: list[Run] = []
+    for start, end in white:
+        if joined and start < joined[-1][1]:
+            start, end = max(start, joined[-1][0]), min(end, joined.pop()[1])
+        joined.append((start, end))
+    return tuple(joined)
 
 
 def _is_piece(page: Page, part: OpenTable, known: Gutters) -> bool:

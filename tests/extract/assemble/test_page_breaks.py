@@ -62,6 +62,8 @@ def test_without_agencies_one_value_of_its_own_makes_a_new_row() -> None:
     above = row(response="Done.", target_date="3 May 2014")
     assert not continues_row(above, row(response="Begun.", target_date="June 2014"), agency_or_person=False)
     assert continues_row(above, row(response="Begun."), agency_or_person=False)
+    ends = row(response="Done.", target_date="End of March 2018")
+    assert not continues_row(ends, row(response="Begun.", target_date="End of May 2019"), agency_or_person=False)
 
 
 def test_a_broken_agency_name_continues_the_last_row() -> None:
