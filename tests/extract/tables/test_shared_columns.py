@@ -4,10 +4,11 @@
 """Pieces of an open table, and lines beside them, get the columns of the piece that shows the most."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from itertools import pairwise
 
 from extract.tables.shared_columns import measure_gutters, share_columns
-from ingest.model import Box, OpenTable, Page, Region, Word
+from ingest.model import Box, Fill, OpenTable, Page, Region, Word
 
 STARTS = (20.0, 120.0, 220.0, 320.0)
 SPACE, TALL = 3.0, 8.0
@@ -153,3 +154,14 @@ def test_figures_below_a_table_that_end_where_its_columns_do_are_part_of_it() ->
     assert [len(part.columns) for part in page.open_tables] == [4, 4]
     bands = [i for i, region in enumerate(page.regions) if region.kind == "band"]
     assert {w.text for w in page.words if w.region in bands} == set(note[20.0].split())
+
+
+def test_a_column_of_colours_without_print_is_a_column() -> None:
+    rows = [row("ask", "call", "", "May"), row("see", "go on", "", "June"), row("now", "then", "", "July")]
+    drawn = draw(("table", (110.0, 210.0), rows))
+    tops = sorted({word.box.top for word in drawn.words})
+    fills = tuple(Fill(box=Box(x0=220, top=y, x1=260, bottom=y + TALL), colour=(200, 20, 20)) for y in tops)
+    page, _ = share_columns(replace(drawn, fills=fills), None)
+    ((*_, coloured, _),) = (part.columns for part in page.open_tables)
+    assert coloured[0] < 230
+    assert 250 < coloured[1] < 320

@@ -5,8 +5,8 @@
 
 from dataclasses import replace
 
-from extract.tables.spanning_lines import set_headings_apart, set_running_heads_apart
-from ingest.model import Box, OpenTable, Page, Region, Word
+from extract.tables.spanning_lines import set_headings_apart, set_running_heads_apart, set_second_header_apart
+from ingest.model import Box, Fill, OpenTable, Page, Region, Word
 
 HEADING = "part two of the plan is about homes"
 
@@ -77,3 +77,19 @@ def test_line_printed_at_the_head_of_other_pages_is_no_row() -> None:
     read = set_running_heads_apart(page, [other])
     assert [part.box.top for part in read.open_tables] == [12.0]
     assert set_running_heads_apart(page, []) == page
+
+
+def test_the_header_of_another_table_and_the_line_below_it_are_taken_out() -> None:
+    names = {20.0: "Name", 110.0: "Post", 200.0: "Body"}
+    header = {20.0: "Ask", 110.0: "Call", 200.0: "When"}
+    page = draw_page(names, {20.0: "ann", 110.0: "lead", 200.0: "ward"}, header, {20.0: "Police"})
+    below = OpenTable(box=Box(x0=20, top=60, x1=300, bottom=90), columns=((0.0, 100.0), (100.0, 300.0)))
+    grounds = [Box(x0=18, top=0, x1=240, bottom=9), Box(x0=18, top=23, x1=300, bottom=33)]
+    fills = tuple(Fill(box=box, colour=(0, 0, 0)) for box in grounds)
+    apart = set_second_header_apart(replace(page, open_tables=(*page.open_tables, below), fills=fills))
+    assert [part.box.top for part in apart.open_tables] == [0.0, 60.0]
+    bands = {i for i, region in enumerate(apart.regions) if region.kind == "band"}
+    assert [w.text for w in apart.words if w.region in bands] == ["Ask", "Call", "When", "Police"]
+    alike = tuple(Fill(box=replace(box, x1=240.0), colour=(0, 0, 0)) for box in grounds)
+    same = replace(page, open_tables=(*page.open_tables, below), fills=alike)
+    assert set_second_header_apart(same) is same
