@@ -95,7 +95,9 @@ def set_second_header_apart(page: Page) -> Page:
             continue
         header = tuple(word for line in lines for word in line if word.box.centre_y < other.bottom)
         for line in (header, *(line for line in lines if line[0].box.centre_y > other.bottom)):
-            page = _cut_out(page, next(t for t in page.open_tables if _holds(t, line)), line)
+            boxes = {word.box for word in line}
+            again = tuple(word for word in page.words if word.box in boxes)  # an earlier cut moved it to a new region
+            page = _cut_out(page, next(t for t in page.open_tables if _holds(t, line)), again)
     return page
 
 
