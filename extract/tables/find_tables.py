@@ -80,12 +80,15 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
     known = names or load_column_names()
     every: list[PageTables] = []
     open_tables = _OpenTables()
+    stacks: list[Box] = []
     for page, furniture in zip(pages, _list_furniture(pages), strict=True):
         before = every[-1].tables if every else ()
         others = [other for other in pages if other.number != page.number]
         page, open_tables = _find_columns(page, others, furniture, open_tables)
         built, open_tables = _build_tables(page, open_tables, known)
-        tables = [part for found in built for part in _part_tables(_cut_rows(found, before), before, known)]
+        built = [cut_repeated_header(found, before) for found in built]
+        stacks += [stack for found in built for stack in list_fill_stacks(found)]
+        tables = [part for found in built for part in _part_tables(_cut_rows(found, stacks), before, known)]
         every.append(PageTables(page=page, tables=tuple(sorted(tables, key=lambda found: found.table.box.top))))
     return every
 
@@ -102,34 +105,6 @@ class _OpenTables:
 
     header: OpenHeader | None = None
     gutters: Gutters | None = None
-<<<<<<< HEAD
-    stacks: list[Box] = []
-    running = False
-    for page, furniture in zip(pages, _list_furniture(pages), strict=True):
-        page = set_false_tables_apart(page)
-        page = add_row_rest(page, header, furniture) if header and running else page
-        page = use_header_columns(page, find_bordered_tables(page)) if page.open_tables else page
-        page = set_running_heads_apart(page, [other for other in pages if other.number != page.number])
-        page, gutters = share_columns(page, gutters)
-        page = add_group_names(join_pieces(page, gutters))
-        tables = [FoundTable(table=table, words=_words_of_cells(table)) for table in find_bordered_tables(page)]
-        for part in page.open_tables:
-            found, header = build_open_table(page, part, header, known)
-            tables.append(found)
-        running = bool(page.open_tables) or (running and not page.words)
-        tables = [cut_repeated_header(found, every[-1].tables if every else ()) for found in tables]
-        stacks += [stack for found in tables for stack in list_fill_stacks(found)]
-        tables = [split_figure_columns(split_fill_columns(found, stacks)) for found in tables]
-        tables = [split_level_rows(split_figure_rows(found)) for found in tables]
-        tables = [split_numbered_rows(join_unruled_rows(found)) for found in tables]
-        tables = [part for found in tables for part in part_stacked_tables(found, known)]
-        tables = [part for found in tables for part in part_legend_rows(found)]
-        tables = [part for found in tables for part in part_other_tables(found)]
-        tables = [part for found in tables for part in part_continued_table(found, every[-1].tables if every else ())]
-        tables.sort(key=lambda found: found.table.box.top)
-        every.append(PageTables(page=page, tables=tuple(tables)))
-    return every
-=======
     running: bool = False
 
 
@@ -157,9 +132,12 @@ def _build_tables(page: Page, above: _OpenTables, names: ColumnNames) -> tuple[l
     return tables, replace(above, header=header, running=running)
 
 
-def _cut_rows(found: FoundTable, before: Sequence[FoundTable]) -> FoundTable:
-    """Return a table with its rows cut where nothing but their print tells them apart."""
-    found = split_figure_columns(cut_repeated_header(found, before))
+def _cut_rows(found: FoundTable, stacks: Sequence[Box]) -> FoundTable:
+    """Return a table with its rows cut where nothing but their print tells them apart.
+
+    `stacks` are the columns of colours that were found so far (`list_fill_stacks`).
+    """
+    found = split_figure_columns(split_fill_columns(found, stacks))
     return split_numbered_rows(join_unruled_rows(split_level_rows(split_figure_rows(found))))
 
 
@@ -168,7 +146,6 @@ def _part_tables(found: FoundTable, before: Sequence[FoundTable], names: ColumnN
     tables = [part for stacked in part_stacked_tables(found, names) for part in part_legend_rows(stacked)]
     tables = [part for each in tables for part in part_other_tables(each)]
     return [part for each in tables for part in part_continued_table(each, before)]
->>>>>>> 4ae233be (Find tables in four stages; divide the borderless tables by subject)
 
 
 def _list_furniture(pages: Sequence[Page]) -> list[frozenset[int]]:
