@@ -107,7 +107,7 @@ def test_a_table_of_members_without_a_heading_is_not_part_of_the_table() -> None
 
 
 def test_a_column_whose_print_is_in_the_middle_is_that_of_a_header_that_begins_farther_left() -> None:
-    rows = [{**row("ask", "call the ward", "health", ""), 340.0: "red"} for _ in range(3)]
+    rows: list[Row] = [{**row("ask", "call the ward", "health", ""), 340.0: "red"} for _ in range(3)]
     header: tuple[str, tuple[float, ...], list[Row]] = (
         "table",
         (110.0, 210.0),
