@@ -4,6 +4,7 @@
 """The command `records`: the agencies' responses."""
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +84,11 @@ def _write_calendar(rows: Sequence[TrackedEntry], target: Path, title: str) -> N
 
 
 def _print_known_agencies(connection: Connection, agency: str) -> None:
-    names = [f"{ident} ({printable(name)})" for ident, name in list_agencies(connection)]
-    if not any(agency.lower() in name.lower() for name in names):
-        click.echo(f"No agency is called “{agency}”. There are: {', '.join(names) or 'none yet'}.", err=True)
+    known = list_agencies(connection)
+    names = [f"{ident} ({printable(name)})" for ident, name in known]
+    if any(agency.lower() in name.lower() for name in names):
+        return
+    texts = {text.lower(): ident for ident, name in known for text in (name, ident)}
+    similar = [texts[text] for text in get_close_matches(agency.lower(), texts, n=1)]
+    hint = f" Did you mean {similar[0]}?" if similar else ""
+    click.echo(f"No agency is called “{agency}”.{hint} There are: {', '.join(names) or 'none yet'}.", err=True)

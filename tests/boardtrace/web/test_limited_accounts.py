@@ -31,6 +31,8 @@ LISTS = (
     "/", "/review", "/actions", "/dashboard", "/compare", "/agencies", "/faults", "/log", "/exports", "/search?q=the",
     "/gaps", "/chasing", "/actions/download?form=json", "/api/v1/records", "/api/v1/reports", "/api/v1/search?q=the",
     "/api/v1/faults", "/api/v1/agencies",
+    "/data/v_response.json", "/data/v_status.csv", "/data/v_change.json", "/data/v_status_history.json",
+    "/review.json", "/faults.json", "/gaps.json", "/log.json", "/reports.csv", "/actions.csv", "/search.json?q=the",
 )  # fmt: skip
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)')
 MAX_OF_A_KIND = 8  # pages that begin with the same word
