@@ -3,7 +3,7 @@
 
 """Classify the rows of a table: header, spanning row, or cells under the columns, with those that reach into it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial, reduce
 from typing import Literal
@@ -77,7 +77,8 @@ def classify_rows(
         if found.table.cells_starting_in(number):
             row = _classify_row(found, number, columns, number in headers)
             row = replace(row, above_header=bool(headers) and number < min(headers))
-            rows.append(replace(row, kind="header") if _names_groups(row) else row)
+            is_name = _names_groups(row) or _is_under_names(row, headers)
+            rows.append(replace(row, kind="header") if is_name else row)
     return tuple(rows)
 
 
@@ -88,6 +89,12 @@ def _names_groups(row: TableRow) -> bool:
         and row.above_header
         and all(len(cell.text.raw.split()) <= MAX_GROUP_NAME_WORDS for cell in row.cells)
     )
+
+
+def _is_under_names(row: TableRow, headers: Collection[int]) -> bool:
+    """Return whether most cells of a row are names that reach into it from the header, so that it has other names."""
+    reaching = sum(cell.carried and cell.place.row in headers for cell in row.cells)
+    return row.kind == "cells" and 2 * reaching > len(row.cells)
 
 
 def read_form_rows(found: FoundTable, records: Sequence[FormRecord]) -> tuple[TableRow, ...]:

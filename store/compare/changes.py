@@ -308,6 +308,8 @@ def _status_change(matched: _MatchedRow, old: Rag, new: Rag, field: str) -> Iter
     why = ""
     if unseen and any("no colour" in reason for rag in unseen for reason in rag.reasons):
         sure, why = False, "one of the pages shows no colour"
+    elif unseen and fold_for_matching(old.raw) == fold_for_matching(new.raw):
+        sure, why = False, "the same words; only one of the pages shows their colour"
     elif not sure:
         why = f"a status is doubtful ({confidence:.2f})"
     yield matched.make_change(

@@ -162,6 +162,18 @@ def test_a_risk_in_words_is_compared_by_its_words() -> None:
     assert found == {("changed", "Risk", "High", "Medium")}
 
 
+def test_a_colour_that_only_one_of_the_pages_shows_is_no_certain_change() -> None:
+    def rate_risk(row: Response, value: Status | None) -> Response:
+        return replace(
+            row, more_statuses=(Rag(raw="High", value=value, role=StatusRole.RISK, label="Risk", column="R"),)
+        )
+
+    old = with_rows(version("aaaa", date(2019, 3, 22)), lambda row: rate_risk(row, None))
+    new = with_rows(version("bbbb", date(2019, 6, 21)), lambda row: rate_risk(row, Status.RED))
+    matching = match_rows(rows_from_report(old), rows_from_report(new), lambda *_: "")
+    assert {(c.kind, c.field, c.sure) for c in find_changes(old, new, matching)} == {("rag", "Risk", False)}
+
+
 def test_a_percentage_and_files_that_changed_are_one_change_each() -> None:
     def give_progress(row: Response, percent: str, *files: str) -> Response:
         row = replace(row, attachments=files, other=(("Progress", cell(percent)),))
