@@ -14,9 +14,12 @@ holds for it too; reading plain text does not look for it.
 
 Not automatic:
 
-- SQL views: a migration in store/migrations/versions that adds the field to `v_response`. `v_status_history`,
-  `v_overdue` and `v_change` select from `v_response` (0003_views.py): drop them first and create them again after it.
-  Name the column in the docstring of `responses` in store/queries/dataframes.py, which returns whatever the view has.
+- SQL views: a migration in store/migrations/versions that adds the field to `v_response`. `v_status`, `v_overdue` and
+  `v_change` select from `v_response`, and `v_status_history` from `v_status`: drop them first and create them again
+  after it. Name the column in docs/glossary.md, and in the docstring of `responses` in store/queries/dataframes.py,
+  which returns whatever the view has.
+- Where plans usually print the column: `USUAL_PLACE` in extract/tables/decide_columns.py, which matters where no header
+  can be read.
 - Plain text from OCR programs: without rules for the field's words in extract/plaintext/column_scores.py, only the
   position of a text tells that it is in the new column.
 - Lists of responses show four fields, which store/queries/listings.py names.

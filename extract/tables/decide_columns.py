@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extract.fields import PLAN_FIELD
 from extract.tables.column_content import FIELDS, Cells, weigh_cells
 from extract.tables.grid import Column, FoundTable
 from extract.tables.header_rows import Header
@@ -40,6 +41,7 @@ USUAL_PLACE = {
     "response": 0.55, "target_date": 0.6, "constraints": 0.75, "desired_outcome": 0.75, "rag": 0.85,
 }  # fmt: skip
 """Where plans usually print a field: 0 the first column, 1 the last."""
+MIDDLE_PLACE = 0.5  # of a field whose usual place is not known
 PLACE_WEIGHT = 0.6  # log-odds between a field's usual place and half a table away
 NAMELESS_PLACE_WEIGHT = 1.6  # the same where no header could be read, so that little else tells texts apart
 ANSWERING_FIELDS = ("response", "actions", "constraints", "desired_outcome")
@@ -67,20 +69,6 @@ MAX_SCORE_WORDS = 4  # in each cell of a column of risk scores: "12 (4 x 3)" is 
 RISK_EVIDENCE = -2.0  # log-odds for each column that is usual in a risk register or score card; some plans have one
 ALIEN_COLUMN = re.compile(r"^term$|meaning|definition|abbreviation|version|author\b|^signed|signature", re.I)
 ALIEN_EVIDENCE = -6.0  # log-odds for each column of a glossary, sign-off or list of versions, which plans do not have
-
-FIELD_PHRASES = {
-    "agency": "the agency",
-    "lead_person": "the lead person",
-    "rag": "the status",
-    "target_date": "the target date",
-    "desired_outcome": "the desired outcome",
-    "number": "the number",
-    "question": "the question",
-    "finding": "the finding",
-    "response": "the response",
-    "actions": "the actions",
-    "constraints": "the constraints",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +197,7 @@ def _weigh_column(form: Form, at: int, cells: Cells, names: ColumnNames) -> dict
     evidence = {}
     for field in FIELDS:
         score = FIELD_PRIOR + RARE_FIELDS.get(field, 0.0) + content[field] + LATER_COLUMN * at
-        away = abs(place - USUAL_PLACE[field]) / 0.5
+        away = abs(place - USUAL_PLACE.get(field, MIDDLE_PLACE)) / 0.5
         if not form.printed:
             score += (NO_NAMES if cells else EMPTY_COLUMN) + NAMELESS_PLACE_WEIGHT * (0.5 - away)
         else:
@@ -306,14 +294,14 @@ def _assign(evidence: Sequence[Mapping[str, float]]) -> list[str | None]:
 
 def _finish_column(column: Column, field: str | None, evidence: Mapping[str, float], printed: bool) -> Column:
     """Return a column with its field, and the reason where its name alone does not tell it."""
-    reason, phrase = "", FIELD_PHRASES.get(field or "", "")
+    reason, phrase = "", _phrase_field(field) if field else ""
     others = [score for name, score in evidence.items() if name != field and name in column.choices]
     if field and (not printed or not column.name):
         reason = f"column without a name taken for {phrase} by its content"
     elif field and field not in column.choices[:1]:
         reason = f"“{column.name}” taken for {phrase} by the column's content"
     elif field and others and evidence[field] - max(others) < UNSURE_MARGIN:
-        reason = f"“{column.name}” may be {phrase} or {FIELD_PHRASES[column.choices[1]]}"
+        reason = f"“{column.name}” may be {phrase} or {_phrase_field(column.choices[1])}"
     rivals = [score for name, score in evidence.items() if name != field]
     margin = evidence[field] - max([0.0, *rivals]) if field else 0.0
     certainty = 1 / (1 + math.exp(-max(margin, 0.0))) if reason else 1.0
@@ -337,3 +325,8 @@ def score_plan(columns: Sequence[Column], evidence: Sequence[Mapping[str, float]
     if not text:
         return PLAN_PRIOR + other
     return PLAN_PRIOR + best(TEXT_FIELDS) + best(SUPPORTING_FIELDS) + other
+
+
+def _phrase_field(field: str) -> str:
+    """Return a field's name within a sentence: "the lead person"."""
+    return f"the {PLAN_FIELD[field].label if field in PLAN_FIELD else field}"

@@ -37,18 +37,18 @@ def test_a_name_that_fits_no_field_is_unknown(printed: str) -> None:
 
 def test_a_name_listed_under_two_fields_is_refused(tmp_path: Path) -> None:
     own = tmp_path / "columns.toml"
-    own.write_text('constraints = ["Cost", "cost:"]\nother = ["COST"]\n', encoding="utf-8")
+    own.write_text('constraints = ["Baseline", "baseline:"]\nother = ["BASELINE"]\n', encoding="utf-8")
     with pytest.raises(
-        ColumnNamesError, match=r"columns\.toml: the name “COST” is listed under “constraints” and “other”"
+        ColumnNamesError, match=r"columns\.toml: the name “BASELINE” is listed under “constraints” and “other”"
     ):
         load_column_names(own)
 
 
 def test_a_users_file_moves_a_packaged_name_to_another_field(tmp_path: Path) -> None:
     own = tmp_path / "columns.toml"
-    own.write_text('constraints = ["Cost"]\n', encoding="utf-8")
-    assert match_column("Cost")[0] is None
-    assert match_column("Cost", load_column_names(own))[0] == "constraints"
+    own.write_text('constraints = ["Baseline"]\n', encoding="utf-8")
+    assert match_column("Baseline")[0] is None
+    assert match_column("Baseline", load_column_names(own))[0] == "constraints"
 
 
 def test_a_decision_on_a_name_comes_before_the_packaged_names_and_is_noticed() -> None:
