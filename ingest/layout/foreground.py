@@ -48,6 +48,7 @@ INK_DEPTH = 70  # grey levels below the paper from which a pixel counts as ink
 MIN_COLOUR_SPREAD = 14  # largest less smallest channel of a cell's background; less is paper or grey
 MIN_VIVID_SPREAD = 45  # largest less smallest channel of coloured print, pale blue the least
 MIN_PALE_SPREAD = 28  # the same of pale print, farther than FRINGE_PT from black print, whose fringes are coloured
+GRAIN_PT = 1.5  # within which the grain of a tint is evened out
 FRINGE_PT = 1.6  # from black print to where a scan shows colours beside it
 MAX_BLACK_PRINT = 120  # of 255: darker pixels are black print
 NEAR_PRINT_PT = 8.0  # between coloured print and darker print, from which it is measured by itself
@@ -209,19 +210,45 @@ def _extract_all_print(pixels: Pixels, grey: Pixels, scale: float) -> Pixels:
     import cv2
 
     darkest = darkest_channel(pixels)
-    spread = cv2.subtract(brightest_channel(pixels), darkest)
+    spread = np.asarray(cv2.subtract(brightest_channel(pixels), darkest), np.uint8)
     vivid = spread >= MIN_VIVID_SPREAD
     ink = _whiten_background(grey, scale)
     if vivid[::4, ::4].mean() < MIN_VIVID_SHARE:
         return ink
     reach = round(FRINGE_PT * scale) | 1
     fringed = cv2.erode(grey, np.ones((reach, reach), np.uint8)) < MAX_BLACK_PRINT
-    broad = round(MAX_STROKE_PT * scale) | 1  # a tint is broader, and no print
-    strokes = cv2.morphologyEx(spread, cv2.MORPH_TOPHAT, np.ones((broad, broad), np.uint8))
-    pale = (strokes >= MIN_PALE_SPREAD) & ~fringed
+    tint = _find_tint(spread, fringed, scale)
+    strokes = (cv2.subtract(spread, tint) >= MIN_PALE_SPREAD) & ~fringed & ~_find_edges(tint, scale)
+    # Grain has single pixels of that spread, strokes do not.
+    pale = cv2.morphologyEx(strokes.view(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)) > 0
     coloured = np.asarray(np.where(vivid | pale, darkest, grey), np.uint8)
     ink = np.asarray(np.minimum(ink, _whiten_background(coloured, scale)), np.uint8)
     return _darken_coloured_print(ink, pale, scale)
+
+
+def _find_tint(spread: Pixels, fringed: npt.NDArray[np.bool_], scale: float) -> Pixels:
+    """Return the spread of colour of what is broader than print, also below black print, same shape.
+
+    Args:
+        spread: The largest less the smallest channel of each pixel, shape (height, width).
+        fringed: Where black print is, with its fringe, same shape: it has no colour, or a false one.
+        scale: Pixels per point.
+    """
+    import cv2
+
+    kernel = np.ones((round(MAX_STROKE_PT * scale) | 1,) * 2, np.uint8)
+    around = cv2.dilate(np.where(fringed, np.uint8(0), spread), kernel)
+    smooth = cv2.blur(np.where(fringed, around, spread), (round(GRAIN_PT * scale) | 1,) * 2)
+    return np.asarray(cv2.morphologyEx(smooth, cv2.MORPH_OPEN, kernel), np.uint8)
+
+
+def _find_edges(tint: Pixels, scale: float) -> npt.NDArray[np.bool_]:
+    """Return the edges of tinted areas, same shape: of a slanted one, strips are left that look like pale strokes."""
+    import cv2
+
+    broad = round(2 * AREA_EDGE_PT * scale) | 1
+    tinted = (tint >= MIN_COLOUR_SPREAD).view(np.uint8)
+    return np.asarray(cv2.morphologyEx(tinted, cv2.MORPH_GRADIENT, np.ones((broad, broad), np.uint8)) > 0)
 
 
 def _darken_coloured_print(ink: Pixels, coloured: npt.NDArray[np.bool_], scale: float) -> Pixels:

@@ -155,3 +155,17 @@ def test_grain_of_a_tint_is_no_print() -> None:
     pixels[: round(8 * SCALE), : round(20 * SCALE)] = (40, 30, 220)  # a vivid colour elsewhere
     grey = separate_foreground(pixels, DPI, (), ()).grey
     assert not mark_ink(grey)[round(20 * SCALE) :].any()
+
+
+def test_edges_of_a_slanted_band_behind_black_words_are_no_print() -> None:
+    sheet = Image.new("RGB", (round(300 * SCALE), round(60 * SCALE)), (240,) * 3)
+    pen, font = ImageDraw.Draw(sheet), ImageFont.load_default(size=9 * SCALE)
+    pen.polygon([(x * SCALE, y * SCALE) for x, y in ((20, 20), (280, 22), (280, 38), (20, 36))], (176, 199, 224))
+    pen.text((25 * SCALE, 23 * SCALE), "Recommendation 2 Checks should be made of housing", (20, 20, 20), font)
+    pen.rectangle([0, 0, 40, 8], (220, 30, 40))  # a vivid colour elsewhere
+    grain = np.random.default_rng(1).normal(0, 5, (sheet.height, sheet.width, 3))
+    pixels = np.clip(np.asarray(sheet)[..., ::-1] + grain, 0, 255).astype(np.uint8)
+    ink = mark_ink(separate_foreground(pixels, DPI, (), ()).grey) > 0
+    edges = ink[round(33 * SCALE) : round(42 * SCALE)]
+    assert ink[round(24 * SCALE) : round(33 * SCALE)].any()
+    assert edges.mean() < 0.002
