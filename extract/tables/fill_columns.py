@@ -4,10 +4,11 @@
 """Cut columns of an open table beside a stack of coloured cells without print: a column of statuses by colour alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extract.tables.figure_columns import cut_columns
 from extract.tables.grid import EDGE_TOLERANCE_PT, MIN_SATURATION, FoundTable
-from ingest.model import Box
+from ingest.model import Box, Fill
 
 MIN_FILLS = 3  # below each other; fewer are a highlighted text
 MAX_WIDTH_SHARE = 0.25  # of the table's width; wider fills tint a text or a row
@@ -62,13 +63,29 @@ def _measure_column(found: FoundTable, column: int) -> Box | None:
 def _list_status_fills(found: FoundTable) -> list[Box]:
     """Return the coloured cells of a table that are as narrow as those of a status."""
     table = found.table
-    return [
-        fill.box
+    coloured = [
+        fill
         for fill in table.page.fills
         if max(fill.colour) - min(fill.colour) >= MIN_SATURATION
-        and MIN_WIDTH_PT <= fill.box.width <= MAX_WIDTH_SHARE * table.box.width
         and table.box.top <= fill.box.centre_y <= table.box.bottom
     ]
+    boxes = [fill.box for fill in _join_halves(coloured)]
+    return [box for box in boxes if MIN_WIDTH_PT <= box.width <= MAX_WIDTH_SHARE * table.box.width]
+
+
+def _join_halves(fills: Sequence[Fill]) -> list[Fill]:
+    """Return fills in which neighbours of one colour in one row are one: a cell that white between columns halved."""
+    joined: list[Fill] = []
+    for fill in sorted(fills, key=lambda f: (f.box.top, f.box.x0)):
+        if joined and _continues_fill(joined[-1], fill):
+            fill = replace(fill, box=Box.hull([joined.pop().box, fill.box]))
+        joined.append(fill)
+    return joined
+
+
+def _continues_fill(left: Fill, right: Fill) -> bool:
+    edges = (left.box.x1 - right.box.x0, left.box.top - right.box.top, left.box.bottom - right.box.bottom)
+    return left.colour == right.colour and max(map(abs, edges)) <= EDGE_TOLERANCE_PT
 
 
 def _is_free(found: FoundTable, boxes: Sequence[Box]) -> bool:

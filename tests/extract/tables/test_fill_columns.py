@@ -4,6 +4,7 @@
 """Coloured cells without print are a column of their own, whose name stands beside that of the next one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -69,3 +70,13 @@ def test_two_coloured_cells_and_coloured_texts_are_no_column(colours: list[bool]
 def test_one_coloured_cell_is_enough_where_a_table_before_has_the_column() -> None:
     stacks = list_fill_stacks(make_table([True, True, True]))
     assert split_fill_columns(make_table([True, False]), stacks).table.columns == 3
+
+
+def test_a_half_of_a_cell_that_has_its_letter_in_the_other_half_is_no_column() -> None:
+    found = make_table([True, True, True], print_at=185.0)
+    page = found.table.page
+    halves = [
+        replace(fill, box=replace(fill.box, **sides)) for fill in page.fills for sides in ({"x1": 175.0}, {"x0": 175.0})
+    ]
+    found = replace(found, table=replace(found.table, page=replace(page, fills=tuple(halves))))
+    assert list_fill_stacks(found) == []
