@@ -7,6 +7,7 @@ import io
 import json
 import re
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from html import unescape
 from pathlib import Path
@@ -127,7 +128,9 @@ def test_a_queued_file_is_made_for_the_user_who_asked(
     settings = WebSettings(url=store_url(str(database)), files=database.with_suffix(".files"), accounts=True)
     query = f"form=csv&report={two_versions[1]}"
     scope = {"scheme": "http", "host": "localhost", "path": "/exports/download", "query_string": query}
-    answer = answer_request(create_app(replace(settings, worker=False)), read_user(order), scope)
+    app = create_app(replace(settings, worker=False))
+    with ThreadPoolExecutor(1) as thread:  # the tests of pages in a browser leave an event loop in this one
+        answer = thread.submit(answer_request, app, read_user(order), scope).result()
     text_of_file = answer.body.decode()
     assert answer.status == 200
     assert find_leaks(text_of_file, list_hidden_texts(engine, agency)) == []
