@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from boardtrace.pipeline.reprocess_progress import ReprocessProgress, hash_rules
+from tests import search_effort
 from tests.command_line import run_boardtrace
 
 
@@ -56,4 +57,5 @@ def test_a_stopped_reprocessing_resumes(archived: Path, monkeypatch: pytest.Monk
         done = run_boardtrace("reprocess", "--db", archived)
     assert done.returncode == 0, done.stderr
     assert "Resuming: 2 of 2 files are done already" in done.stderr
-    assert "2 files, 0 of them changed" in run_boardtrace("reprocess", "--db", archived).stderr
+    if search_effort.LONG:
+        assert "2 files, 0 of them changed" in run_boardtrace("reprocess", "--db", archived).stderr

@@ -81,6 +81,7 @@ def test_a_store_that_persons_worked_on_is_clean(archived: Path) -> None:
     assert troubles(archived, 10) == []
 
 
+@pytest.mark.long
 def test_the_same_seed_looks_at_the_same_places(archived: Path) -> None:
     with open_store(store_url(str(archived))).connect() as connection:
         box = select(SpanRow.id).where(SpanRow.x0.is_not(None))
@@ -244,7 +245,9 @@ def test_what_was_done_to_the_store_is_found(done: Callable[[Connection], None],
     assert all(t.detail and t.advice for t in found)
 
 
-@pytest.mark.parametrize("done", [moved_box, other_page, edited_text])
+@pytest.mark.parametrize(
+    "done", [*(pytest.param(done, marks=pytest.mark.long) for done in (moved_box, other_page)), edited_text]
+)
 def test_a_place_that_shows_other_words_is_found_by_reading_it(
     done: Callable[[Connection], None], archived: Path
 ) -> None:

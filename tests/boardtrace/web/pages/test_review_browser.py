@@ -64,14 +64,14 @@ def test_lists_and_review_are_accessible(page: "Page", review_site: Site) -> Non
         "/faults", "/log", "/exports",
     ]  # fmt: skip
     wrong: dict[str, list[str]] = {}
+    wide = page.viewport_size or {"width": 1280, "height": 800}
     for path in paths:
+        page.set_viewport_size(wide)
         page.goto(address + path)
         wrong[path] = find_violations(page)
-    page.set_viewport_size({"width": 320, "height": 800})
-    for path in paths:
-        page.goto(address + path)
+        page.set_viewport_size({"width": 320, "height": 800})
         if page.evaluate("document.documentElement.scrollWidth") > 320:
-            wrong.setdefault(path, []).append("scrolls sideways at 320 pixels")
+            wrong[path].append("scrolls sideways at 320 pixels")
     assert {path: found for path, found in wrong.items() if found} == {}
 
 
