@@ -59,6 +59,7 @@ COMMANDS = {
     "retention": ("retention:retention_command", "List cases that are older than they may be kept."),
     "erase": ("erase:erase_command", "Remove a case, or one report, permanently."),
     "tidy": ("tidy:tidy_command", "Remove files that belong to no report."),
+    "doctor": ("doctor:doctor_command", "Check the installed programs, and whether an upgrade is due."),
     "checkpoint": ("checkpoint:checkpoint_command", "Sign the head of the audit log."),
 }
 """Each command: its module in boardtrace/commands/ and function, and its line in the help."""

@@ -1,7 +1,10 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Report which OCR engines and other programs are used, or what to install: `python -m boardtrace.doctor`."""
+"""Report which OCR engines and other programs are used, or what to install.
+
+`make setup` runs it as `python -m boardtrace.doctor`; the command `boardtrace doctor` also looks at the database.
+"""
 
 import sys
 
@@ -11,7 +14,8 @@ from ingest.ocr.registry import describe_engine, find_page_engine, find_second_e
 from ingest.office.libreoffice import describe_libreoffice, find_libreoffice
 
 
-def main() -> int:
+def report_programs() -> int:
+    """Print which programs are used; return the exit code."""
     try:
         engine, second = find_page_engine(), find_second_engine()
         print(f"Pages are read by {describe_engine(engine)} from {engine.find_origin()}.")
@@ -32,4 +36,4 @@ def _describe_office() -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(report_programs())

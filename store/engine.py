@@ -6,7 +6,7 @@
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -22,6 +22,7 @@ from store.work_folder import noted_unfinished_file
 T = TypeVar("T")
 
 HEAD = "0023"  # the newest migration; a test holds it against the folder
+MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_TIMEOUT_MS = 30_000  # milliseconds to wait for another process's write
 PRIVATE_MODE = 0o600
 RETRY_PAUSES_S = (0.1, 0.5, 2.0, 5.0, 10.0, 20.0, 20.0)  # seconds between retries after a temporary error
@@ -254,18 +255,32 @@ def _migrate_to_head(engine: Engine, create: bool) -> None:
     """Brings the schema to HEAD; asks Alembic only where it is not there yet, as that is slow to load."""
     with engine.connect() as connection:
         tables = inspect(connection).get_table_names()
-        version = None
-        if "alembic_version" in tables:
-            version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        version = read_schema_version(connection, tables)
     if version == HEAD:
         return
+    if version is None:
+        _refuse_foreign_database(engine, tables, create)
+    upgrade(engine)
+
+
+def read_schema_version(connection: Connection, tables: Sequence[str]) -> str | None:
+    """Return the migration that a database is at, None if it has no schema of boardtrace.
+
+    Args:
+        connection: To the database.
+        tables: The names of its tables.
+
+    Raises:
+        StoreError: A newer boardtrace wrote it.
+    """
+    if "alembic_version" not in tables:
+        return None
+    version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
     if version is not None and str(version) > HEAD:
         raise StoreError(
             f"The database was written by a newer boardtrace (schema {version}; this one knows {HEAD}): update it."
         )
-    if version is None:
-        _refuse_foreign_database(engine, tables, create)
-    upgrade(engine)
+    return None if version is None else str(version)
 
 
 def _refuse_foreign_database(engine: Engine, tables: list[str], create: bool) -> None:
@@ -359,7 +374,7 @@ def _upgrade_schema(connection: Connection, revision: str) -> None:
     from store.derived.refresh_derived import refresh_missing
 
     config = Config()
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection
     command.upgrade(config, revision)
     if revision in (HEAD, "head"):

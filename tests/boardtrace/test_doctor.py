@@ -17,7 +17,7 @@ def test_engines_that_are_used_are_reported(
     monkeypatch.setattr(registry, "PAGE_ENGINES", [missing_engine, measuring_engine])
     monkeypatch.setattr(registry, "SECOND_ENGINES", [measuring_engine])
     monkeypatch.setattr(doctor, "find_libreoffice", lambda: None)
-    assert doctor.main() == Exit.READ
+    assert doctor.report_programs() == Exit.READ
     assert capsys.readouterr().out.splitlines() == [
         "Pages are read by measuring 1.0 from the tests.",
         "Lines of low confidence are read again by measuring 1.0 from the tests.",
@@ -29,5 +29,5 @@ def test_a_missing_engine_is_an_error_that_says_what_to_do(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(registry, "PAGE_ENGINES", [missing_engine])
-    assert doctor.main() == Exit.MISSING_TOOL
+    assert doctor.report_programs() == Exit.MISSING_TOOL
     assert capsys.readouterr().err == "boardtrace: Install the missing engine.\n"
