@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from boardtrace.web.settings import SAFE_METHODS
 
-MAX_REQUESTS = 4  # worked on at the same time: one computes, others wait for the database or a picture
+MAX_REQUESTS = 2  # worked on at the same time: one computes, the other waits for the database or a picture
 
 
 class RequestSlotMiddleware:

@@ -39,6 +39,7 @@ from store.reports.field_values import (
     COLUMNS_OF_RECORD,
     FieldError,
     HeldValue,
+    StoredCell,
     Target,
     Value,
     find_cell,
@@ -105,7 +106,7 @@ def _load_attachments(connection: Connection, report_id: str, ident: str) -> Ite
         yield make_shown_value(target, "; ".join(names))
 
 
-def _list_fields(cell: "_StoredCell", statuses: Iterable[Rag]) -> tuple[str, ...]:
+def _list_fields(cell: "_ReadCell", statuses: Iterable[Rag]) -> tuple[str, ...]:
     """Return the fields of the values that were read from a cell.
 
     For a cell in another column of statuses these are the status, and its printed words where there are any.
@@ -130,28 +131,25 @@ def _with_statuses(value: Value, statuses: tuple[Rag, ...]) -> Value:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _StoredCell:
+class _ReadCell(StoredCell):
     """A cell with its reading."""
 
-    id: int
     field: str
     name: str
-    text: str
-    raw: str
     confidence: float | None
     reasons: tuple[str, ...]
     repairs: tuple[str, ...]
     struck: tuple[StruckText, ...]
 
 
-def _load_cells(connection: Connection, record: RecordKind, ident: str) -> list[_StoredCell]:
+def _load_cells(connection: Connection, record: RecordKind, ident: str) -> list[_ReadCell]:
     """Load the cells of a record in the order of the export."""
     if record not in CELL_OWNERS:
         return []
     order = {name: at for at, name in enumerate(CELL_FIELDS_OF_RECORD[record])}
     rows = connection.execute(select(CellRow).where(CELL_OWNERS[record] == ident))
     return [
-        _StoredCell(
+        _ReadCell(
             id=r.id, field=r.field, name=r.name, text=r.text, raw=r.raw, confidence=r.confidence,
             reasons=tuple(r.reasons), repairs=tuple(r.repairs), struck=struck_from_lists(r.struck),
         )
@@ -162,11 +160,11 @@ def _load_cells(connection: Connection, record: RecordKind, ident: str) -> list[
 def _build_value(
     connection: Connection,
     target: Target,
-    cell: _StoredCell | None,
+    cell: _ReadCell | None,
     spans: tuple[Span, ...],
     correction: StoredCorrection | None,
 ) -> Value:
-    now = load_held_value(connection, target)
+    now = load_held_value(connection, target, cell)
     disputed = correction is not None and correction.state == DISPUTED
     said = (audit_log.load_entry(connection, correction.entry).after or "") if correction and disputed else ""
     read = correction.reading["text"] if correction and not disputed else now["text"]

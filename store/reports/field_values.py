@@ -223,13 +223,13 @@ def find_cell(connection: Connection, target: Target) -> StoredCell | None:
     return StoredCell(id=row.id, text=row.text, raw=row.raw) if row else None
 
 
-def load_held_value(connection: Connection, target: Target) -> HeldValue:
-    """Load the current value of a field."""
+def load_held_value(connection: Connection, target: Target, cell: StoredCell | None = None) -> HeldValue:
+    """Load the current value of a field. `cell` is its cell where it was loaded before."""
     if target.field in COLUMNS_OF_RECORD[target.owner]:
         query = select(VALUE_COLUMNS[target.owner][target.field]).where(RECORD_IDS[target.owner] == target.owner_id)
         value = connection.execute(query).scalar_one()
         return {"text": value.isoformat() if isinstance(value, date) else value or ""}
-    cell = find_cell(connection, target)
+    cell = cell or find_cell(connection, target)
     if cell is None:
         raise KeyError(target.owner_id)
     if target.is_further_status:
