@@ -74,7 +74,7 @@ def _list_ranges(text: str) -> Iterator[ReportPeriod]:
 
 
 def _find_first_day(found: TargetDate) -> date:
-    """Return the first day of what a date means; that of a month, quarter or year is its last day."""
+    """Return the first day that a date means; that of a month, quarter or year is its last day."""
     if found.precision == "day":
         return found.date
     months = {"month": 0, "quarter": 2, "year": 11}[found.precision]

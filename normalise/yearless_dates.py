@@ -3,7 +3,7 @@
 
 """Read a day or month that is printed without its year.
 
-The year is told by the report's date, its period or the other dates of the column. Where these disagree, there is none.
+The year follows from the report's date, its period, or other dates of the column. Where they disagree, there is none.
 """
 
 import re

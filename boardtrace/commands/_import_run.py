@@ -112,7 +112,7 @@ def _count_outcomes(outcomes: Sequence[FileOutcome], missing: int) -> str:
 
 
 def count_work_by_report(engine: Engine, outcomes: Sequence[FileOutcome]) -> dict[str, RemainingWork]:
-    """Return what is left to do for each report that was read, by its id."""
+    """Return the work left for each report that was read, by its id."""
     with engine.connect() as connection:
         return {v.report.id: count_remaining_work(connection, v.report.id) for v in outcomes if v.report}
 
@@ -150,7 +150,7 @@ def format_outcome(outcome: FileOutcome, work: Mapping[str, RemainingWork] = NO_
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportSetup:
-    """What an import needs: the database, the folder for copies of files, the registers, and where pages are read."""
+    """The needs of an import: the database, the folder for copies of files, the registers, and where pages are read."""
 
     url: str
     engine: Engine

@@ -49,7 +49,7 @@ UNFINISHED = (
     "left in the folder. Its end is missing, or it is still being written. From two minutes after its last change on, "
     "boardtrace watch imports it, or says why it cannot be read."
 )
-TRY_AGAIN = "To import it after all, correct what the note says and put the file back into the watched folder."
+TRY_AGAIN = "To import it after all, correct the problem in the note and put the file back into the watched folder."
 
 Moves = Mapping[Path, tuple[Path, str]]
 """Imported files that have to be moved: the target of each, and its note."""
@@ -96,7 +96,7 @@ def watch_command(
     except OSError as error:
         raise click.UsageError(f"{printable(folder)} cannot be watched: {error.strerror or error}.") from error
     except KeyboardInterrupt:
-        click.echo("Stopped. What is not imported yet is imported at the next start.", err=True)
+        click.echo("Stopped. Files that are not imported yet are imported at the next start.", err=True)
     return Exit.READ
 
 

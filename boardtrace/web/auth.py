@@ -36,7 +36,7 @@ class User:
     Attributes:
         csrf: The token that each of the user's forms must contain.
         local: Whether the user of this machine is meant, who does not sign in.
-        limit: What the user sees; everything if it is not set.
+        limit: The part of the store that the user sees; everything if it is not set.
     """
 
     name: str
@@ -48,7 +48,7 @@ class User:
 
     @property
     def rights(self) -> tuple[object, ...]:
-        """The user and what they may see and do, the same in each of their sessions."""
+        """The user with rights and limits, the same in each session."""
         return (self.name, self.role, self.local, self.administrator, self.limit)
 
     @property

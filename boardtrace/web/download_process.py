@@ -76,7 +76,7 @@ def answer_request(app: FastAPI, user: User, scope: dict[str, str]) -> Answer:
 
 
 def read_user(given: dict[str, Any]) -> User:
-    """Return the user of an order, who sees in the file what they see on the pages."""
+    """Return the user of an order, who sees the same in the file as on the pages."""
     return User(**{**given, "limit": make_limit(**given["limit"])})
 
 
@@ -110,7 +110,7 @@ def make_file(folder: Path) -> None:
     answer = answer_request(app, read_user(order["user"]), order["scope"])
     failed = "" if answer.status == 200 else answer.body.decode("utf-8", "replace")
     (folder / CONTENT_FILE).write_bytes(b"" if failed else answer.body)
-    if count_erasures(engine) != erasures:  # the erasure has removed what it found, which this file came after
+    if count_erasures(engine) != erasures:  # the erasure came before this file was there to be removed
         (folder / CONTENT_FILE).unlink(missing_ok=True)
         failed = ERASED_MESSAGE
     headers = {name: value for name, value in answer.headers.items() if name in SENT_HEADERS}

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""What each user sees of the store: everything, or what the limit of their account allows."""
+"""The part of the store that each user sees: everything, or the part within the limit of the account."""
 
 import threading
 from dataclasses import dataclass

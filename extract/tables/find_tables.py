@@ -95,7 +95,7 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _OpenTables:
-    """What the open tables above tell of those that follow.
+    """The evidence of the open tables above for those that follow.
 
     Attributes:
         header: The last header read.

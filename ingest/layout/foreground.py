@@ -51,7 +51,7 @@ MIN_PALE_SPREAD = 28  # the same of pale print, farther than FRINGE_PT from blac
 GRAIN_PT = 1.5  # within which the grain of a tint is evened out
 FRINGE_PT = 1.6  # from black print to where a scan shows colours beside it
 MAX_BLACK_PRINT = 120  # of 255: darker pixels are black print
-NEAR_PRINT_PT = 8.0  # between coloured print and darker print, from which it is measured by itself
+NEAR_PRINT_PT = 8.0  # between coloured print and darker print, from which it is measured separately
 MIN_COLOURED_DEPTH = 60.0  # grey levels below white of the palest print; less is noise
 MIN_VIVID_SHARE = 1e-5  # of a page's pixels, below which none of its print is coloured
 MIN_PALE_TINT = 190.0  # of 255, in the least channel of a tint on which a dot shows a status
@@ -227,7 +227,7 @@ def _extract_all_print(pixels: Pixels, grey: Pixels, scale: float) -> Pixels:
 
 
 def _find_tint(spread: Pixels, fringed: npt.NDArray[np.bool_], scale: float) -> Pixels:
-    """Return the spread of colour of what is broader than print, also below black print, same shape.
+    """Return the spread of colour of all that is broader than print, also below black print, same shape.
 
     Args:
         spread: The largest less the smallest channel of each pixel, shape (height, width).

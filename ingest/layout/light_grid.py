@@ -66,7 +66,7 @@ def complete_grids(
     Args:
         page: The page.
         rulings: The light rulings of its tables, as far as they were found.
-        pieces: All pieces of light lines, of which some may be no ruling.
+        pieces: All pieces of light lines, some of them not of rulings.
         steps: Level edges of tinted rows, at which upright lines may end.
     """
     found = list(rulings)

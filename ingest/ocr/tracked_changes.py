@@ -4,7 +4,7 @@
 """Read the words of a scan that a tracked change strikes up to a letter: "GreenAmber", of which "Green" is struck.
 
 Word and LibreOffice print what replaces a deletion right after it, without a blank, so that an engine reads both as one
-word. The struck part and the rest are read again, each by itself: the rest without the gap that the struck part leaves.
+word. The struck part and the rest are read again, separately: the rest without the gap that the struck part leaves.
 """
 
 from collections.abc import Sequence
@@ -80,7 +80,7 @@ def _find_struck_word(words: Sequence[Word], stroke: Box) -> _StruckWord | None:
 
 
 def _cut_out(struck: _StruckWord, grey: Pixels, dpi: float) -> tuple[Pixels, Pixels]:
-    """Return crops of what stays of a word, closed up, and of what is struck."""
+    """Return crops of the part of a word that stays, closed up, and of the struck part."""
     scale = dpi / POINTS_PER_INCH
     strip = grey[struck.box.expanded(MARGIN_PT, MARGIN_PT).pixel_slices(scale)]
     left = max(0, int((struck.box.x0 - MARGIN_PT) * scale))
@@ -91,7 +91,7 @@ def _cut_out(struck: _StruckWord, grey: Pixels, dpi: float) -> tuple[Pixels, Pix
 
 
 def _make_parts(struck: _StruckWord, kept: Sequence[CropWord], deleted: Sequence[CropWord]) -> tuple[Word, ...]:
-    """Return what stays and what is struck as words, from left to right; none where either cannot be read."""
+    """Return the part that stays and the struck part as words, from left to right; none where either cannot be read."""
     first, box = struck.pieces[0], struck.box
     text, old = ("".join(word.text for word in part) for part in (kept, deleted))
     old = old or _remove_letters("".join(word.text for word in struck.pieces), text)

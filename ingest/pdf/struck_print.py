@@ -47,7 +47,7 @@ def _find_marked(stroke: Box, sides: np.ndarray, mark: Mark) -> np.ndarray:
 def split_at_strike(chars: Sequence[PdfObject]) -> list[list[PdfObject]]:
     """Return a word in parts where the text that replaces a deletion was printed right after it.
 
-    A tracked change shows in the print: what is inserted is underlined, or the editor's colour is another. What it
+    A tracked change shows in the print: inserted print is underlined, or the editor's colour is another. What it
     leaves of a word is one word: the month alone may be struck in a date. Without such a sign both parts are words
     where both have digits. Otherwise the word is whole.
     """

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Draw a page of a word file, of which there is no picture: each word fills its box."""
+"""Draw a page of a word file, which has no picture: each word fills its box."""
 
 from functools import lru_cache
 from typing import TYPE_CHECKING

@@ -64,7 +64,7 @@ def render_page(path: Path, kind: str, number: int, dpi: float = SCREEN_DPI) -> 
 
 
 def _get_read_errors() -> tuple[type[Exception], ...]:
-    """Return what a file that is damaged, or has no such page, leads its decoders to raise."""
+    """Return the exceptions of decoders for a file that is damaged, or has no such page."""
     from PIL.Image import DecompressionBombError
 
     return OSError, ValueError, EOFError, SyntaxError, RuntimeError, MemoryError, DecompressionBombError, RefusedError

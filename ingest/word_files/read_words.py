@@ -31,7 +31,7 @@ USUAL_PAGE_PT = (595.0, 842.0)  # A4, of a page without words or a size
 X_HEIGHT_SHARE = 0.7  # of the height of a word's ink, which has ascenders or descenders mostly
 MIN_LINE_WORDS = 4  # of a line that tells how askew its page is
 MIN_SKEW_DEG = 0.1  # less does not mix lines of one row
-SEPARATOR_ASPECT = 10.0  # length to width of what is a ruling line
+SEPARATOR_ASPECT = 10.0  # length to width of a ruling line
 RULING_REMAINS = frozenset("|¦‖_")
 """What OCR programs make of ruling lines between words."""
 

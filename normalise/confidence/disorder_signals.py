@@ -52,7 +52,7 @@ def measure_disorder(values: Sequence[Value], layouts: Sequence[Mapping[str, flo
 def _list_beside(
     value: Value, by_place: Mapping[tuple[int, tuple[str, str]], tuple[float, float]]
 ) -> list[tuple[float, float]]:
-    """Return what is known of the cells above and below a value."""
+    """Return the evidence of the cells above and below a value."""
     if value.row is None:
         return []
     return [by_place[row, value.column] for row in (value.row - 1, value.row + 1) if (row, value.column) in by_place]

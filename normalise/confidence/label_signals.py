@@ -14,7 +14,7 @@ from normalise.model import Report
 
 NOT_A_LABEL = -1.0
 LEFT_OF_TEXT_PT = 800.0  # a label is printed in the line of its text, as far to the left as a page is wide
-ABOVE_TEXT_PT = 6.0  # a label in a cell of its own may be set a little higher than its text
+ABOVE_TEXT_PT = 6.0  # a label in a separate cell may be set a little higher than its text
 LABEL_FIELDS = frozenset({"label", "number"})
 _SHAPED = re.compile(r"\d+|[a-z]+|[A-Z]+")
 _OUTER_MARKS = re.compile(r"^[\W_]+|[\W_]+$")

@@ -14,7 +14,7 @@ from normalise.model import Cell, Report, Response
 
 UNKNOWN = -1.0
 END_MARKS = frozenset(".!?")
-LEAST_HABIT = 0.95  # of the other cells of a column: what fewer do is no habit
+LEAST_HABIT = 0.95  # of the other cells of a column; fewer make no habit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

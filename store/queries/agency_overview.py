@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""What one agency has to do: its actions by case and by lead, how many are complete, and how much they slip."""
+"""The work of one agency: its actions by case and by lead, how many are complete, and how much they slip."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace

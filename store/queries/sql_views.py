@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""The SQL views for analysts: what each has, its columns and rows, and example queries."""
+"""The SQL views for analysts: their columns and rows, and example queries."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -102,7 +102,7 @@ def read_view(connection: Connection, name: str, start: int, limit: int) -> tupl
     """Read rows of a view, or of an example query, from the one at `start`; return the columns and the rows.
 
     Raises:
-        KeyError: There is no such view or example.
+        KeyError: No view or example has this name.
     """
     views = {one.name: f"SELECT * FROM {one.name} ORDER BY {one.order}" for one in VIEWS}  # noqa: S608 - names of ours
     query = (views | {one.name: one.sql for one in EXAMPLES})[name]

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Pages for accounts that are limited to some agencies: what is printed for others is covered."""
+"""Pages for accounts that are limited to some agencies: the print of others is covered."""
 
 import io
 from collections.abc import Iterable

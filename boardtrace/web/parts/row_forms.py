@@ -90,7 +90,7 @@ def _add_corner(sides: Sequence[str], across: str, down: str) -> dict[str, tuple
 
 
 def hash_changes(changes: Iterable[QuestionChange]) -> str:
-    """Return a hash of what a preview shows, by which a change that somebody else made meanwhile is noticed."""
+    """Return a hash of a preview, by which a change that somebody else made meanwhile is noticed."""
     shown = [
         [change.label, *([row.rag.value, join_row_words(row)] for row in rows)]
         for change in changes

@@ -18,7 +18,7 @@ from store.queries.record_context import RecordContext, load_record_context
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionValue:
-    """A value of the row; `read` is what was read where a correction says something else, "" otherwise."""
+    """A value of the row; `read` is the reading where a correction differs from it, "" otherwise."""
 
     name: str
     text: str
