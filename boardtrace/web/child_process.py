@@ -1,11 +1,13 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Start modules of the program as processes of the server."""
+"""Start modules of the program as processes of the server, and give it their results in files."""
 
+import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 from boardtrace.web.settings import WebSettings
 
@@ -27,3 +29,10 @@ def start_module(
         stdout=stdout,
         start_new_session=True,
     )
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write a file whole: the server never reads a part of it."""
+    part = path.with_suffix(".part")
+    part.write_text(json.dumps(value, default=str), encoding="utf-8")
+    part.replace(path)

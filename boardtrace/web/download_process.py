@@ -26,12 +26,13 @@ from starlette.exceptions import HTTPException
 from boardtrace.settings import files_folder, read_environment
 from boardtrace.web.app import create_app
 from boardtrace.web.auth import User
+from boardtrace.web.child_process import write_json
 from boardtrace.web.dependencies import require_user
 from boardtrace.web.downloads import ANSWER_FILE, CONTENT_FILE, ORDER_FILE
 from boardtrace.web.errors import DEFAULT_MESSAGES
 from boardtrace.web.settings import WebSettings
 from store.accounts.access_limit import make_limit
-from store.audit_log import FORGOTTEN, list_entries
+from store.audit_log import FORGOTTEN, count_entries
 from store.engine import store_url
 
 NICENESS = 10  # web pages are answered first
@@ -89,7 +90,7 @@ def _explain_error(_: Request, error: Exception) -> PlainTextResponse:
 
 def count_erasures(engine: Engine) -> int:
     with engine.connect() as connection:
-        return len(list_entries(connection, act=FORGOTTEN, limit=None))
+        return count_entries(connection, FORGOTTEN)
 
 
 def main(folder_name: str) -> int:
@@ -114,9 +115,7 @@ def make_file(folder: Path) -> None:
         (folder / CONTENT_FILE).unlink(missing_ok=True)
         failed = ERASED_MESSAGE
     headers = {name: value for name, value in answer.headers.items() if name in SENT_HEADERS}
-    part = folder / f"{ANSWER_FILE}.part"
-    part.write_text(json.dumps({"failed": failed, "headers": headers}), encoding="utf-8")
-    part.replace(folder / ANSWER_FILE)
+    write_json(folder / ANSWER_FILE, {"failed": failed, "headers": headers})
 
 
 if __name__ == "__main__":

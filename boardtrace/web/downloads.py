@@ -11,7 +11,6 @@ while, when the server stops, and when a case is erased (`store.work_folder.remo
 import json
 import logging
 import secrets
-import shutil
 import subprocess
 import tempfile
 import threading
@@ -24,13 +23,12 @@ from typing import Any
 
 from boardtrace.web.auth import User
 from boardtrace.web.child_process import start_module
-from boardtrace.web.delayed_call import call_later
+from boardtrace.web.kept_folders import KeptFolders
 from boardtrace.web.settings import WebSettings
 from store.work_folder import DOWNLOAD_PREFIX
 
 LOG = logging.getLogger("boardtrace.web")
 ORDER_FILE, ANSWER_FILE, CONTENT_FILE = "order.json", "answer.json", "content"
-KEEP_S = 1800.0  # a file that is not fetched is removed after half an hour
 TIMEOUT_S = 900.0  # for one file; the largest evidence pack takes a minute
 MAX_OF_USER, MAX_OF_ALL = 5, 40  # files that are waiting or kept at the same time
 FAILED_MESSAGE = "The file could not be made. See the server's log, then ask for it again."
@@ -75,14 +73,14 @@ class Download:
         return self.folder / CONTENT_FILE
 
 
-class Downloads:
+class Downloads(KeptFolders[Download]):
     """The files that were asked for, by their random key, in the order in which they were."""
 
     def __init__(
         self, settings: WebSettings, start: StartProcess = start_module, clock: Callable[[], float] = time.monotonic
     ) -> None:
-        self._settings, self._start, self._clock = settings, start, clock
-        self._files, self._lock = dict[str, Download](), threading.Lock()
+        super().__init__(clock)
+        self._settings, self._start = settings, start
         self._worker: threading.Thread | None = None
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -93,20 +91,19 @@ class Downloads:
         """
         self.remove_old()
         with self._lock:
-            of_user = sum(one.user.name == user.name for one in self._files.values())
-            if of_user >= MAX_OF_USER or len(self._files) >= MAX_OF_ALL:
+            of_user = sum(one.user.name == user.name for one in self._kept.values())
+            if of_user >= MAX_OF_USER or len(self._kept) >= MAX_OF_ALL:
                 raise TooManyDownloadsError
             folder = Path(tempfile.mkdtemp(prefix=DOWNLOAD_PREFIX))  # mode 0700
             (folder / ORDER_FILE).write_text(json.dumps({"user": asdict(user), "scope": scope}), encoding="utf-8")
             key = secrets.token_urlsafe(16)
-            self._files[key] = Download(
+            self._kept[key] = Download(
                 key=key,
                 user=user,
                 folder=folder,
                 state=DownloadState.WAITING,
-                until_s=self._clock() + KEEP_S,
+                until_s=self._begin_time(),
             )
-            call_later(KEEP_S, self.remove_old)
             if self._worker is None:
                 self._worker = threading.Thread(target=self._make_files, name="downloads", daemon=True)
                 self._worker.start()
@@ -115,12 +112,12 @@ class Downloads:
     def find(self, key: str, user: User) -> Download | None:
         """Return a user's own file, None if it was removed, or made while the user had other rights."""
         self.remove_old()
-        found = self._files.get(key)
+        found = self._kept.get(key)
         return found if found and found.user.rights == user.rights else None
 
     def count_before(self, key: str) -> int:
         """Return how many files are made before this one."""
-        waiting = [one.key for one in list(self._files.values()) if one.state in ("waiting", "running")]
+        waiting = [one.key for one in list(self._kept.values()) if one.state in ("waiting", "running")]
         return waiting.index(key) if key in waiting else 0
 
     def note_fetch(self, key: str) -> None:
@@ -132,23 +129,14 @@ class Downloads:
         if self.find(key, user):
             self._remove([key])
 
-    def remove_old(self) -> None:
-        """Remove files whose time is over, and those that an erasure removed from disk."""
-        files = list(self._files.values())
-        self._remove([one.key for one in files if one.until_s <= self._clock() or not one.folder.exists()])
-
-    def close(self) -> None:
-        """Stop making files, and remove all."""
-        self._remove(list(self._files))
-
     def _make_files(self) -> None:
         while True:
             with self._lock:
-                waiting = next((one for one in self._files.values() if one.state == DownloadState.WAITING), None)
+                waiting = next((one for one in self._kept.values() if one.state == DownloadState.WAITING), None)
                 if waiting is None:
                     self._worker = None
                     return
-                self._files[waiting.key] = replace(waiting, state=DownloadState.RUNNING)
+                self._kept[waiting.key] = replace(waiting, state=DownloadState.RUNNING)
                 self._process = None
             failed = FAILED_MESSAGE
             try:
@@ -161,7 +149,7 @@ class Downloads:
         """Make a file in a process; return why there is none, "" if there is."""
         with self._start("boardtrace.web.download_process", str(wanted.folder), settings=self._settings) as process:
             with self._lock:
-                self._process = process if wanted.key in self._files else None
+                self._process = process if wanted.key in self._kept else None
             if self._process is None:
                 process.kill()  # it was discarded meanwhile
             try:
@@ -173,16 +161,8 @@ class Downloads:
 
     def _update(self, key: str, **values: Any) -> None:
         with self._lock:
-            if key in self._files:
-                self._files[key] = replace(self._files[key], **values)
+            if key in self._kept:
+                self._kept[key] = replace(self._kept[key], **values)
 
-    def _remove(self, keys: list[str]) -> None:
-        for key in keys:
-            with self._lock:
-                found = self._files.pop(key, None)
-                running = self._process if found and found.state == DownloadState.RUNNING else None
-            if running:
-                running.kill()
-                running.wait()
-            if found:
-                shutil.rmtree(found.folder, ignore_errors=True)
+    def _find_process(self, found: Download) -> "subprocess.Popen[bytes] | None":
+        return self._process if found.state == DownloadState.RUNNING else None

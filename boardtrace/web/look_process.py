@@ -8,7 +8,6 @@ It writes the progress and, at the end, the result into result.json in the folde
 Usage: python -m boardtrace.web.look_process FOLDER FILE
 """
 
-import json
 import os
 import sys
 from collections.abc import Sequence
@@ -17,6 +16,7 @@ from pathlib import Path
 
 from boardtrace.documents.look import look_at_file
 from boardtrace.pipeline.import_model import FileOutcome
+from boardtrace.web.child_process import write_json
 from boardtrace.web.looks import PROGRESS_FILE, RESULT_FILE
 
 
@@ -39,13 +39,6 @@ class FileProgress:
 
     def _write(self) -> None:
         write_json(self.folder / PROGRESS_FILE, {"pages": self.pages, "read": self.read})
-
-
-def write_json(path: Path, value: object) -> None:
-    """Write a file whole: the server never reads a part of it."""
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(value, default=str), encoding="utf-8")
-    os.replace(part, path)
 
 
 def main(folder: str, file: str) -> int:

@@ -5,21 +5,16 @@
 
 import json
 import secrets
-import shutil
 import subprocess
 import tempfile
-import threading
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from boardtrace.web.child_process import start_module
-from boardtrace.web.delayed_call import call_later
+from boardtrace.web.kept_folders import KeptFolders
 
 PROGRESS_FILE, RESULT_FILE = "progress.json", "result.json"
-KEEP_S = 1800.0  # a look that nobody discards is removed after half an hour
 MAX_LOOKS = 8  # at the same time, of all users; each reads with all cores
 
 
@@ -54,33 +49,27 @@ class OpenLook:
         return self.process.poll() is not None and not (self.folder / RESULT_FILE).exists()
 
 
-class Looks:
+class Looks(KeptFolders[OpenLook]):
     """The open looks by their random key."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock, self._open, self._lock = clock, dict[str, OpenLook](), threading.Lock()
 
     def begin(self, name: str, content: bytes, user: str) -> str:
         """Start to read a file and return the key of the look. Raises TooManyLooksError."""
         self.remove_old()
         with self._lock:
-            if len(self._open) >= MAX_LOOKS:
+            if len(self._kept) >= MAX_LOOKS:
                 raise TooManyLooksError
             folder = Path(tempfile.mkdtemp(prefix="boardtrace-look-"))  # mode 0700
             file = folder / f"file{Path(name).suffix.lower()}"
             file.write_bytes(content)
             process = start_module("boardtrace.web.look_process", str(folder), str(file))
             key = secrets.token_urlsafe(16)
-            self._open[key] = OpenLook(
-                folder=folder, name=name, user=user, process=process, until_s=self._clock() + KEEP_S
-            )
-            call_later(KEEP_S, self.remove_old)
+            self._kept[key] = OpenLook(folder=folder, name=name, user=user, process=process, until_s=self._begin_time())
             return key
 
     def find(self, key: str, user: str) -> OpenLook | None:
         """Return a user's own look, None if it is not open any more."""
         self.remove_old()
-        found = self._open.get(key)
+        found = self._kept.get(key)
         return found if found and found.user == user else None
 
     def discard(self, key: str, user: str) -> None:
@@ -88,19 +77,5 @@ class Looks:
         if self.find(key, user):
             self._remove([key])
 
-    def remove_old(self) -> None:
-        """Remove the looks whose time is over."""
-        self._remove([key for key, one in list(self._open.items()) if one.until_s <= self._clock()])
-
-    def close(self) -> None:
-        """Remove all looks."""
-        self._remove(list(self._open))
-
-    def _remove(self, keys: list[str]) -> None:
-        for key in keys:
-            with self._lock:
-                found = self._open.pop(key, None)
-            if found:
-                found.process.kill()
-                found.process.wait()
-                shutil.rmtree(found.folder, ignore_errors=True)
+    def _find_process(self, found: OpenLook) -> "subprocess.Popen[bytes] | None":
+        return found.process

@@ -12,7 +12,8 @@ from starlette.responses import Response
 
 from boardtrace.web.auth import User
 from boardtrace.web.dependencies import SignedInUser, require_csrf_token
-from boardtrace.web.downloads import KEEP_S, Download, Downloads, DownloadState
+from boardtrace.web.downloads import Download, Downloads, DownloadState
+from boardtrace.web.kept_folders import KEEP_S
 from boardtrace.web.rendering import render_web_page
 
 router = APIRouter()

@@ -11,7 +11,8 @@ from fastapi.responses import FileResponse, RedirectResponse
 from starlette.responses import Response
 
 from boardtrace.web.dependencies import AppSettings, SignedInUser, StaffUser, require_csrf_token
-from boardtrace.web.looks import KEEP_S, Looks, OpenLook, TooManyLooksError
+from boardtrace.web.kept_folders import KEEP_S
+from boardtrace.web.looks import Looks, OpenLook, TooManyLooksError
 from boardtrace.web.rendering import render_web_page
 from boardtrace.web.settings import MEGABYTE
 from boardtrace.web.uploads import clean_file_name

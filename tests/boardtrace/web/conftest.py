@@ -10,10 +10,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import argon2
 import pytest
@@ -41,6 +42,13 @@ CHROMIUM_ARGUMENTS = (
 )  # fmt: skip
 
 Client = Callable[..., TestClient]
+Result = TypeVar("Result")
+
+
+def call_in_thread(function: Callable[..., Result], *arguments: object) -> Result:
+    """Call a function that runs an event loop: tests in a browser leave another one in this thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(function, *arguments).result()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -4,7 +4,6 @@
 """The process that makes a file to download."""
 
 import json
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 from boardtrace.web import download_process
 from boardtrace.web.auth import User
 from boardtrace.web.downloads import ANSWER_FILE, CONTENT_FILE, ORDER_FILE
-from tests.boardtrace.web.conftest import Client
+from tests.boardtrace.web.conftest import Client, call_in_thread
 
 
 @pytest.fixture
@@ -29,9 +28,7 @@ def order(database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 
 def run_process(order: Path) -> int:
-    """Run the program of the process in a thread: tests in a browser leave an event loop in this one."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(download_process.main, str(order)).result()
+    return call_in_thread(download_process.main, str(order))
 
 
 def write_order(folder: Path, path: str, query: str) -> None:

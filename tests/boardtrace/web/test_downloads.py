@@ -17,11 +17,11 @@ from boardtrace.web.downloads import (
     ANSWER_FILE,
     CONTENT_FILE,
     FAILED_MESSAGE,
-    KEEP_S,
     MAX_OF_USER,
     Downloads,
     TooManyDownloadsError,
 )
+from boardtrace.web.kept_folders import KEEP_S
 from boardtrace.web.settings import WebSettings
 from store.accounts.access_limit import make_limit
 from store.work_folder import RUN_PREFIX, WORK_FOLDER, remove_downloads
@@ -167,7 +167,7 @@ def test_a_file_is_not_for_a_user_whose_rights_have_changed(downloads: Downloads
 def test_an_old_file_is_removed_though_nobody_asks_for_any(
     processes: Processes, run_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("boardtrace.web.downloads.KEEP_S", 0.02)
+    monkeypatch.setattr("boardtrace.web.kept_folders.KEEP_S", 0.02)
     downloads = Downloads(WebSettings(url="sqlite:///a.db", files=run_folder.parents[1]), processes.start)
     downloads.add(make_user("ann"), SCOPE)
     wait_until(lambda: not list(run_folder.iterdir()), interval_s=0.01)

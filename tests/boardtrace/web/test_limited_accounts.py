@@ -7,7 +7,6 @@ import io
 import json
 import re
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, replace
 from html import unescape
 from pathlib import Path
@@ -26,7 +25,7 @@ from ingest.render.page_image import COVER_COLOUR
 from store.accounts.access_limit import AccessLimit
 from store.accounts.accounts import add_account
 from store.engine import store_url, write_transaction
-from tests.boardtrace.web.conftest import PASSWORD, Client, csrf_token
+from tests.boardtrace.web.conftest import PASSWORD, Client, call_in_thread, csrf_token
 
 LISTS = (
     "/", "/review", "/actions", "/dashboard", "/compare", "/agencies", "/faults", "/log", "/exports", "/search?q=the",
@@ -129,8 +128,7 @@ def test_a_queued_file_is_made_for_the_user_who_asked(
     query = f"form=csv&report={two_versions[1]}"
     scope = {"scheme": "http", "host": "localhost", "path": "/exports/download", "query_string": query}
     app = create_app(replace(settings, worker=False))
-    with ThreadPoolExecutor(1) as thread:  # the tests of pages in a browser leave an event loop in this one
-        answer = thread.submit(answer_request, app, read_user(order), scope).result()
+    answer = call_in_thread(answer_request, app, read_user(order), scope)
     text_of_file = answer.body.decode()
     assert answer.status == 200
     assert find_leaks(text_of_file, list_hidden_texts(engine, agency)) == []

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from boardtrace.web.looks import KEEP_S, MAX_LOOKS, Looks, TooManyLooksError
+from boardtrace.web.kept_folders import KEEP_S
+from boardtrace.web.looks import MAX_LOOKS, Looks, TooManyLooksError
 from tests.boardtrace.web.conftest import wait_until
 
 
@@ -69,6 +70,6 @@ def test_only_some_looks_are_open_at_the_same_time() -> None:
 
 
 def test_an_old_look_is_removed_though_nobody_asks_for_any(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("boardtrace.web.looks.KEEP_S", 0.02)
+    monkeypatch.setattr("boardtrace.web.kept_folders.KEEP_S", 0.02)
     Looks().begin("plan.pdf", b"%PDF", "ann")
     wait_until(lambda: not list(tmp_path.iterdir()), interval_s=0.01)

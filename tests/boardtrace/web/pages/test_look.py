@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import Engine
 
 from boardtrace.documents.look import Look
-from boardtrace.web.look_process import FileProgress, write_json
+from boardtrace.web.child_process import write_json
+from boardtrace.web.look_process import FileProgress
 from boardtrace.web.looks import RESULT_FILE
 from store.queries.listings import ResponseFilter, list_responses
 from tests.boardtrace.web.conftest import Client, csrf_token, query_value
