@@ -8,13 +8,15 @@ lighter than that level. Where letters in no word are left, they are darkened an
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from ingest.image.connected_components import find_components
 from ingest.image.raster import Pixels
-from ingest.ocr.engine import OCR_DPI, CropWord, OcrEngine
+from ingest.ocr.changed_crops import ChangedCrop, read_changed_crops
+from ingest.ocr.engine import CropWord, OcrEngine
 
 PRINT_LEVEL = 200  # of 255: lighter pixels are paper, and what shines through it
 BLACK_LEVEL = 105  # of 255: print whose darkest pixel is darker is seen
@@ -36,18 +38,18 @@ def read_pale_print(
         readings: The words that it found in each.
         engine: The page engine.
     """
-    found = list(readings)
-    pale = {}
-    for index, (crop, words) in enumerate(zip(crops, readings, strict=True)):
-        boxes = _find_pale_letters(crop, words)
-        if len(boxes) >= MIN_LETTERS:
-            pale[index] = boxes
-    if pale:
-        again = engine.read_crops([_darken(crops[index], boxes) for index, boxes in pale.items()], OCR_DPI)
-        for (index, boxes), words in zip(pale.items(), again, strict=True):
-            if _count_missed(boxes, words) <= MAX_STILL_MISSED * len(boxes):
-                found[index] = words
-    return found
+    return read_changed_crops(crops, readings, engine, _darken_pale_letters)
+
+
+def _darken_pale_letters(crop: Pixels, words: Sequence[CropWord]) -> ChangedCrop | None:
+    boxes = _find_pale_letters(crop, words)
+    if len(boxes) < MIN_LETTERS:
+        return None
+    return ChangedCrop(
+        crop=_darken(crop, boxes),
+        measure_missed=partial(_count_missed, boxes),
+        max_missed=MAX_STILL_MISSED * len(boxes),
+    )
 
 
 def _find_pale_letters(crop: Pixels, words: Sequence[CropWord]) -> npt.NDArray[np.int64]:

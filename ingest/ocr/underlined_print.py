@@ -8,12 +8,14 @@ them, but other letters less well: both are tried, and the reading that leaves o
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
 
 from ingest.image.connected_components import keep_long_runs
 from ingest.image.raster import POINTS_PER_INCH, Pixels
+from ingest.ocr.changed_crops import ChangedCrop, read_changed_crops
 from ingest.ocr.engine import OCR_DPI, CropWord, OcrEngine
 
 MIN_LINE_PT = 14.0  # long: longer than the bars of letters that touch each other
@@ -34,19 +36,19 @@ def read_underlined_print(
         readings: The words that it found in each.
         engine: The page engine.
     """
-    found = list(readings)
-    bare = {}
-    for index, (crop, words) in enumerate(zip(crops, readings, strict=True)):
-        lines = _find_level_lines(crop)
-        if lines is not None and _measure_missed(crop, lines, words) >= MIN_MISSED_PT2:
-            bare[index] = (_erase_lines(crop, lines), lines)
-    if bare:
-        again = engine.read_crops([crop for crop, _ in bare.values()], OCR_DPI)
-        for (index, (_, lines)), words in zip(bare.items(), again, strict=True):
-            missed, still_missed = (_measure_missed(crops[index], lines, w) for w in (readings[index], words))
-            if still_missed <= MAX_STILL_MISSED * missed:
-                found[index] = words
-    return found
+    return read_changed_crops(crops, readings, engine, _erase_underlines)
+
+
+def _erase_underlines(crop: Pixels, words: Sequence[CropWord]) -> ChangedCrop | None:
+    lines = _find_level_lines(crop)
+    missed = 0.0 if lines is None else _measure_missed(crop, lines, words)
+    if lines is None or missed < MIN_MISSED_PT2:
+        return None
+    return ChangedCrop(
+        crop=_erase_lines(crop, lines),
+        measure_missed=partial(_measure_missed, crop, lines),
+        max_missed=MAX_STILL_MISSED * missed,
+    )
 
 
 def _find_level_lines(crop: Pixels) -> npt.NDArray[np.bool_] | None:
