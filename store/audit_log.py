@@ -314,6 +314,7 @@ def find_chain_breaks(connection: Connection) -> list[str]:
     return found
 
 
-def count_entries(connection: Connection) -> int:
-    """Return the number of log entries."""
-    return int(connection.execute(select(func.count()).select_from(LogEntryRow)).scalar_one())
+def count_entries(connection: Connection, act: str | None = None) -> int:
+    """Return the number of log entries, of one act or of all."""
+    query = select(func.count()).select_from(LogEntryRow)
+    return int(connection.execute(query.where(LogEntryRow.act == act) if act else query).scalar_one())

@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import create_engine, func, inspect, select
+from sqlalchemy import NullPool, create_engine, func, inspect, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from store.engine import HEAD, MIGRATIONS, read_schema_version, sqlite_path
@@ -40,16 +40,14 @@ def find_pending_upgrade(url: str) -> PendingUpgrade | None:
     if path and not path.exists():
         return None
     try:
-        engine = create_engine(url)
-        with engine.connect() as connection:
+        with create_engine(url, poolclass=NullPool).connect() as connection:
             version = read_schema_version(connection, inspect(connection).get_table_names())
-            if version in (None, HEAD):
+            if version is None or version == HEAD:
                 return None
             responses = connection.scalar(select(func.count()).select_from(ResponseRow.__table__)) or 0
-        engine.dispose()
     except (SQLAlchemyError, ModuleNotFoundError) as error:
         raise StoreError("The database cannot be read. Any other command says why: boardtrace reports") from error
-    return PendingUpgrade(version=str(version), steps=_list_steps(str(version)), responses=responses)
+    return PendingUpgrade(version=version, steps=_list_steps(version), responses=responses)
 
 
 def _list_steps(version: str) -> tuple[str, ...]:

@@ -47,6 +47,10 @@ class AgencyEntry:
     last: date | None
     spellings: str
 
+    def has_words(self, words: str) -> bool:
+        """Return whether words are in its id, its name or a spelling, in any case."""
+        return words.strip().lower() in f"{self.id} {self.name} {self.spellings}".lower()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spelling:

@@ -132,7 +132,7 @@ def show_agencies(
     done: str = "",
 ) -> Response:
     words = q.strip()[:MAX_WORDS_CHARS]
-    found = [a for a in _list_named_agencies(connection) if words.lower() in f"{a.id} {a.name} {a.spellings}".lower()]
+    found = [agency for agency in _list_named_agencies(connection) if agency.has_words(words)]
     paging = paginate(len(found), AGENCIES_PER_PAGE, number, q=words)
     context = AgenciesContext(
         agencies=found[paging.start : paging.end],

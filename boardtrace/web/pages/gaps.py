@@ -3,8 +3,6 @@
 
 """Gaps of the plans: missing dates, leads, statuses and agencies, on a web page and as CSV."""
 
-import csv
-import io
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
@@ -17,7 +15,7 @@ from boardtrace.web.parameters import RecordId
 from boardtrace.web.parts.downloads import download_response
 from boardtrace.web.rendering import render_web_page
 from store.derived.review_rules import label_field
-from store.export.safe_text import escape_formula
+from store.export.safe_text import format_csv
 from store.queries.plan_gaps import PlanGap, list_plan_gaps
 
 router = APIRouter()
@@ -51,18 +49,8 @@ def show_gaps(
 
 @router.get("/gaps.csv")
 def download_gaps(user: SignedInUser, connection: DbConnection, report: RecordId = "") -> Response:
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow(CSV_COLUMNS)
-    for gap in list_plan_gaps(connection, report or None):
-        texts = (
-            gap.id,
-            gap.report,
-            str(gap.as_at or ""),
-            gap.agency,
-            label_field(gap.field),
-            gap.actions,
-            gap.why,
-        )
-        writer.writerow([escape_formula(text) for text in texts])
-    return download_response(written.getvalue().encode("utf-8-sig"), "csv", "gaps")
+    lines = [
+        (gap.id, gap.report, str(gap.as_at or ""), gap.agency, label_field(gap.field), gap.actions, gap.why)
+        for gap in list_plan_gaps(connection, report or None)
+    ]
+    return download_response(format_csv(CSV_COLUMNS, lines).encode(), "csv", "gaps")

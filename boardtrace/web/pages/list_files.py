@@ -61,8 +61,7 @@ def send_reports(user: SignedInUser, connection: DbConnection, form: Form, q: Sh
 
 @router.get("/agencies.{form}")
 def send_agencies(user: SignedInUser, connection: DbConnection, form: Form, q: ShortText = "") -> Response:
-    words = q.strip().lower()
-    found = [one for one in list_agencies(connection) if words in f"{one.id} {one.name} {one.spellings}".lower()]
+    found = [agency for agency in list_agencies(connection) if agency.has_words(q)]
     return _send_list(found, AgencyEntry, form, "agencies")
 
 
