@@ -36,7 +36,7 @@ class OfficeVersions:
 
 
 def draw_office_series(seed: int, count: int) -> list[OfficeVersions]:
-    """Return so many plans of a seed, printed by one call of LibreOffice."""
+    """Return the plans of a seed, printed by one call of LibreOffice."""
     plans: list[OfficePlan] = []
     number = 0
     while len(plans) < count:

@@ -127,7 +127,7 @@ class _Views:
         return f"(t.agency_id IN ({ids}) OR {response} IN ({further}))"
 
     def _condition_of_tracked(self) -> str:
-        """Return the condition of `tracked_response`, which has an index of its own for each part."""
+        """Return the condition of `tracked_response`, which has a separate index for each part."""
         conditions = []
         if self.limit.boards:
             names = _quote_texts(self.limit.boards)

@@ -73,7 +73,7 @@ def use_work_folder(root: Path, is_stored: IsStored) -> Iterator[Path]:
 def noted_unfinished_file(target: Path) -> Iterator[Path]:
     """Yield a path beside `target` for a file that is renamed to it when it is complete.
 
-    What is there at the end of the block, or after the process was killed, is removed.
+    All that is there at the end of the block, or after the process was killed, is removed.
     """
     unfinished = target.absolute().parent / f"{UNFINISHED_PREFIX}{uuid4().hex}"
     note = _write_note(f"{UNFINISHED_NOTE}{unfinished.name}", unfinished)

@@ -22,7 +22,7 @@ from playwright.sync_api import Page, ViewportSize, sync_playwright
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = sorted((ROOT / "samples").glob("harrowmere-2019-0?.pdf"))
 UPLOADED = ROOT / "samples" / "harrowmere-2019-03-born-digital.pdf"
-REFUSED = "minutes.pdf"  # a file that is no PDF, for the picture of the import page
+REFUSED = "minutes.pdf"  # not a PDF, for the picture of the import page
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 SIZE = ViewportSize(width=1280, height=800)

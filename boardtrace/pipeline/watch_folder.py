@@ -122,7 +122,7 @@ def make_target_folders(folder: Path) -> None:
 def move_with_note(path: Path, target: Path, note: str) -> None:
     """Write a note beside `target`, then move the file there.
 
-    The note comes first: a process that is killed between the two does both again. Links are not followed: whoever may
+    The note comes first: a process that is killed between the two does both again. Links are not followed: who may
     write into the folder could otherwise have any file of this process's user overwritten. Raises OSError.
     """
     _refuse_link(target.parent)

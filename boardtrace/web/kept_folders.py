@@ -17,7 +17,7 @@ KEEP_S = 1800.0  # a folder whose content nobody discards is removed after half 
 
 
 class KeptFolder(Protocol):
-    """What is kept. `until_s` is the time of the clock at which it is removed."""
+    """A folder with the clock's time at which it is removed."""
 
     @property
     def folder(self) -> Path:

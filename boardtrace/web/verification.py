@@ -26,7 +26,7 @@ class VerificationState:
     """A verification: who started it and when, how far it is in reports, and its result once it has ended.
 
     `discrepancies` and `remarks` have the fields of `store.verify.discrepancies.Discrepancy`, `checked` those of
-    `VerifyCounts`. `failed` says why there is no result.
+    `VerifyCounts`. `failed` is the reason where a result is missing.
     """
 
     by: str

@@ -38,7 +38,7 @@ def read_changed_crops(
         crops: Print at OCR_DPI, as the engine read it.
         readings: The words that it found in each.
         engine: The page engine.
-        change: What is tried.
+        change: The change that is tried.
     """
     found = list(readings)
     changed = {

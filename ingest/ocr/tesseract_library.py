@@ -65,7 +65,7 @@ def _read_in_mode(crops: Sequence[Pixels], dpi: float, mode: int) -> list[list[C
         raise ToolError(f"Tesseract stopped: {error}") from error
     finally:
         library.Clear()
-        library.ClearAdaptiveClassifier()  # what it learned from one page must not change the next
+        library.ClearAdaptiveClassifier()  # one page must not change the reading of the next
     return parse_tsv("".join(rows).encode(), [(crop.shape[1], crop.shape[0]) for crop in crops])
 
 

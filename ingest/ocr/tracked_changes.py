@@ -41,7 +41,7 @@ class _StruckWord:
 def split_tracked_changes(
     words: Sequence[Word], replaced: Sequence[Box], grey: Pixels, dpi: float, engine: OcrEngine
 ) -> tuple[Word, ...]:
-    """Return the words; those that are struck in part, and replaced in the same word, as what stays and what is struck.
+    """Return the words; those that are struck in part, and replaced in the same word, as a kept part and a struck part.
 
     Args:
         words: The words of a page.

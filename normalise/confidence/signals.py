@@ -39,7 +39,7 @@ NAMELESS_COLUMN = re.compile(r"column \d+")  # the name that extract gives to a 
 GROUPED_LABEL = re.compile(r"(?i)q?(?P<number>\d+)(?:[a-z]|\.\d+)$")  # "7a", "7.1": the first part is the finding's
 LETTER_FOR_DIGIT = re.compile(r"(?i)[lio|!](?=\.\d)")  # "QL.1" for "Q1.1"
 BARE_GAP = re.compile(r"\s*(?:(?:the )?end of\s+)?", re.I)
-"""What is between two dates of which none says whether it holds: blanks, and words that are part of the second."""
+"""The text between two dates of which none says whether it holds: blanks, and words that are part of the second."""
 
 Signals = dict[str, float]
 

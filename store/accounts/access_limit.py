@@ -13,7 +13,7 @@ from store.schema import CaseRow
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccessLimit:
-    """The boards, by name, and the agencies, by id, whose rows are visible; an empty tuple is no limit."""
+    """The boards, by name, and the agencies, by id, whose rows are visible; an empty tuple does not limit."""
 
     boards: tuple[str, ...] = ()
     agencies: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ NO_LIMIT = AccessLimit()
 
 
 def make_limit(boards: Iterable[str], agencies: Iterable[str]) -> AccessLimit:
-    """Return a limit of what a person chose, in whatever order; an empty text is no choice."""
+    """Return the limit that a person chose, in whatever order; empty texts do not count."""
     return AccessLimit(boards=tuple(sorted({*boards} - {""})), agencies=tuple(sorted({*agencies} - {""})))
 
 

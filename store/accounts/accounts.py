@@ -52,7 +52,7 @@ class Account:
 
     @property
     def rights(self) -> str:
-        """The role, whether the user manages accounts, and what the user sees, as the log has it."""
+        """The role, whether the user manages accounts, and the visible part of the store, as the log has it."""
         return describe_rights(self.role, self.administrator, self.limit)
 
 

@@ -28,7 +28,7 @@ def move_report(
     """Make a report a version of another case, or with None of one of its own; return the log entry.
 
     Raises:
-        KeyError: There is no such report or case.
+        KeyError: The report or the case is unknown.
         FieldError: The report is in that case already.
     """
     before = _load_case_id(connection, report_id)
@@ -48,7 +48,7 @@ def replace_report(connection: Connection, worse: str, better: str, *, by: str, 
     The worse one stays in the store, and its corrections are carried over.
 
     Raises:
-        KeyError: There is no such report.
+        KeyError: The report is unknown.
         FieldError: They are one report or of two cases, the decision is made already, or it would go in a circle.
     """
     cases = {_load_case_id(connection, report) for report in (worse, better)}
@@ -117,7 +117,7 @@ def _place_again(connection: Connection, report_id: str, before: str, register: 
 
 
 def _load_case_id(connection: Connection, report_id: str) -> str:
-    """Return the id of a report's case. Raises KeyError where there is no such report."""
+    """Return the id of a report's case. Raises KeyError for an unknown report."""
     found = connection.execute(select(ReportRow.review_id).where(ReportRow.id == report_id)).first()
     if found is None:
         raise KeyError(report_id)

@@ -35,7 +35,7 @@ def undo_entry(connection: Connection, number: int, *, by: str, why: str, regist
         The log entry of the undoing of this entry.
 
     Raises:
-        KeyError: There is no such entry.
+        KeyError: The entry is unknown.
         FieldError: The entry is not in force.
     """
     entry = audit_log.load_entry(connection, number)

@@ -27,7 +27,7 @@ GAP_KINDS = ("empty",)
 NAME_KINDS = ("unknown",)
 """Names of agencies that are in no register, or were matched to another name: decided once for all reports."""
 ASKED_KINDS = (*REVIEW_KINDS, *NAME_KINDS)
-"""What the review page asks, and the navigation counts: gaps of the plan are a list of their own."""
+"""The kinds that the review page asks about, and the navigation counts: gaps of the plan have a separate list."""
 SKIPS_KEPT = timedelta(days=2)  # a session is over by then
 
 

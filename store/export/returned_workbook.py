@@ -110,7 +110,7 @@ def _read_text(column: str, value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, int | float) and not isinstance(value, bool) and column in _DATED_COLUMNS:
-        with suppress(OverflowError):  # a number that is no day stays as it is
+        with suppress(OverflowError):  # a number outside the calendar stays as it is
             value = _FIRST_DAY + timedelta(days=int(value))
     if isinstance(value, datetime | date):
         return value.strftime("%d/%m/%Y")

@@ -92,7 +92,7 @@ COLUMN_WIDTHS_CHARS = {
 }
 
 HEAD_NOTE = "Head of the audit log: "
-"""What a workbook's properties have before the head of the log."""
+"""The words before the head of the log in a workbook's properties."""
 
 PRINTED_COLUMNS = (
     "finding", "question", "agencies", "status", "due", "overdue_days", "actions", "response", "constraints",

@@ -60,7 +60,7 @@ def check_origin(connection: Connection, head: Head) -> str:
 def find_corrections(
     connection: Connection, workbook: ReturnedWorkbook, default_reason: str = ""
 ) -> list[WorkbookCorrection]:
-    """List what a person changed in a workbook, in its order; what does not fit has the reason why.
+    """List a person's changes in a workbook, in its order; one that does not fit has the reason why.
 
     A value that is the one of the export was not changed by the person, even if it was corrected in the store since.
     """
@@ -104,7 +104,7 @@ class _ShownValues:
         self._reports: dict[str, str] = {}
 
     def find_values(self, record: str) -> dict[str, str] | None:
-        """Return the texts of a response by column, None where there is no such response."""
+        """Return the texts of a response by column, None for an unknown response."""
         report_id = self.find_report(record)
         if not report_id:
             return None
@@ -117,7 +117,7 @@ class _ShownValues:
         return self._by_report[report_id].get(record)
 
     def find_report(self, record: str) -> str:
-        """Return the id of a response's report, "" where there is no such response."""
+        """Return the id of a response's report, "" for an unknown response."""
         if record not in self._reports:
             try:
                 kind, report_id = find_record(self._connection, record)

@@ -64,7 +64,7 @@ def list_unfit_entries(report: Report, edits: Sequence[LoggedEdit]) -> list[int]
 def apply_edit(report: Report, edit: StructureEdit) -> Report:
     """Return a report with one edit applied. Raises UnfitEditError."""
     if edit.kind == EditKind.DELETE and not any(_find_row(report, key) for key in edit.taken):
-        return report  # what the person said is no row is none in this reading
+        return report  # the row that the person deleted is missing in this reading
     taken = [_require_row(report, key, exact=edit.kind in EXACT_KINDS) for key in edit.taken]
     ids = [row.id for row in taken]
     if edit.question is None:

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""The edits of a report's structure that are in force, from the audit log: there is no other record of them."""
+"""The edits of a report's structure that are in force, from the audit log, which is their only record."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -18,7 +18,7 @@ EDIT_KEY = "edit"
 
 
 def make_edit_detail(edit: StructureEdit) -> dict[str, Any]:
-    """Return what the log keeps of an edit."""
+    """Return the record of an edit in the log."""
     return {EDIT_KEY: to_json_value(edit)}
 
 

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Make a person's edit of one scan again for a better scan of the same version.
+"""Make an edit of one scan again for a better scan of the same version.
 
 The rows of the two scans have other ids, places and OCR errors, so each is found by its question and its words.
 """
@@ -22,7 +22,7 @@ def remake_edit(edit: StructureEdit, old_id: str, report: Report, new_id: str, r
     """Return the edit of the report `old_id` as an edit of `report`; `new_id` is the id of a row that it adds.
 
     Raises:
-        UnfitEditError: This scan does not have the rows or the question, or not so that they can be told from others.
+        UnfitEditError: This scan does not have the rows or the question, or others are too similar.
         FieldError: The words of the rows are read differently.
     """
     rows = [_find_twin(report, key, old_id).id for key in edit.taken]

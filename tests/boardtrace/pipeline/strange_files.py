@@ -89,7 +89,7 @@ def page_of(content: bytes, filters: bytes = b"", box: bytes = b"[0 0 595 842]",
 
 
 def deflated(unit: bytes, megabytes: int) -> bytes:
-    """So many megabytes of `unit` repeated, compressed: one block, repeated again and again."""
+    """Megabytes of `unit` repeated, compressed: one block, repeated again and again."""
     packer = zlib.compressobj(9, zlib.DEFLATED, -15)
     block = unit * (MEGABYTE // len(unit))
     packed = packer.compress(block) + packer.flush(zlib.Z_FULL_FLUSH)

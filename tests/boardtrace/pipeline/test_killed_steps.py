@@ -21,7 +21,7 @@ POINTS = {"reduced": 1, "full": 50}
 
 
 def list_leftovers(folder: Path) -> list[str]:
-    """Return what is in a work folder, or unfinished, below `folder`."""
+    """Return all that is in a work folder, or unfinished, below `folder`."""
     return [str(path) for path in folder.rglob("*") if path.name.startswith((".boardtrace-", "run-", "incoming-"))]
 
 

@@ -115,7 +115,7 @@ def test_the_same_people_may_open_what_was_moved(tmp_path: Path) -> None:
 
 
 def test_no_link_is_followed_when_a_file_is_moved(tmp_path: Path) -> None:
-    """Else whoever may write into the folder could have any file of this process's user overwritten."""
+    """Else a person who may write into the folder could have any file of this process's user overwritten."""
     make_target_folders(tmp_path)
     file, precious = tmp_path / "plan.pdf", tmp_path / "precious"
     file.write_bytes(b"%PDF")

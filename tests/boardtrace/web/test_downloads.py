@@ -35,7 +35,7 @@ def make_user(name: str) -> User:
 
 
 class Processes:
-    """Processes that end when `go_on` is set, and write what the test wants."""
+    """Processes that end when `go_on` is set, and write the content that the test wants."""
 
     def __init__(self) -> None:
         self.go_on, self.failed, self.started, self.killed = threading.Event(), "", list[Path](), 0

@@ -36,7 +36,7 @@ LISTS = (
 )  # fmt: skip
 LINK = re.compile(r'(?:href|src)="(/[^"#]*)')
 MAX_OF_A_KIND = 8  # pages that begin with the same word
-MIN_CHARS = 30  # of a text that is told from those of others by its words
+MIN_CHARS = 30  # of a text that its words distinguish from those of others
 
 
 @pytest.fixture

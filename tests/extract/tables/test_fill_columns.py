@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Coloured cells without print are a column of their own, whose name stands beside that of the next one."""
+"""Coloured cells without print are a separate column, whose name is printed beside that of the next one."""
 
 from collections.abc import Sequence
 from dataclasses import replace

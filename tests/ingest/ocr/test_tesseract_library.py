@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Tesseract's library is asked crop by crop, and returns what the program returns of all of them."""
+"""Tesseract's library is asked crop by crop, and returns the same as the program for all of them."""
 
 import numpy as np
 import pytest

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Words that a tracked change strikes up to a letter are read as what stays and what is struck."""
+"""Words that a tracked change strikes up to a letter are read as a kept part and a struck part."""
 
 from collections.abc import Sequence
 

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""What an upgrade would do to a database, before it is done."""
+"""An upgrade is described before it is done."""
 
 import hashlib
 from pathlib import Path

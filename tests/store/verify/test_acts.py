@@ -46,7 +46,7 @@ def test_a_store_verifies_clean_after_each_act(empty: Engine, tmp_path: Path) ->
 
 @pytest.mark.long
 def test_acts_in_any_order_are_no_discrepancy(empty: Engine, tmp_path: Path) -> None:
-    """Those that are refused, because what they would undo or change is not there, change nothing."""
+    """Those that are refused, because the record to undo or change is missing, change nothing."""
     root = tmp_path / "kept"
     root.mkdir()
     import_all(empty, root)
