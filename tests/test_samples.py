@@ -20,18 +20,19 @@ from store.reports.page_cache import load_page_turns
 from store.verify.printed_words import list_cells
 from tests import search_effort
 from tests.command_line import run_boardtrace
-from tests.conftest import BORN_DIGITAL, SAMPLES, exported
+from tests.conftest import SAMPLES, exported
 
-SCANS = ["harrowmere-2019-03", "harrowmere-2019-06", "harrowmere-2019-09"]
+SCANS = ["harrowmere-2019-03", "harrowmere-2019-06", *(["harrowmere-2019-09"] if search_effort.LONG else [])]
 PARTNERSHIP_PLAN = "stourbeck-2019-12-born-digital"
 WITH_BOXES = [*SCANS, "harrowmere-2019-03-born-digital", PARTNERSHIP_PLAN]
+FILES = [SAMPLES / f"{name}.pdf" for name in WITH_BOXES]
 PROVED_PAGES = {2, 7} if search_effort.LONG else {2}
 
 
 @pytest.fixture(scope="module")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("samples") / "boardtrace.db"
-    done = run_boardtrace("import", *sorted(SAMPLES.glob("*.pdf")), "--db", path)
+    done = run_boardtrace("import", *FILES, "--db", path)
     assert done.returncode in (0, 1), done.stderr
     return path
 
@@ -125,19 +126,17 @@ def test_a_second_import_reads_nothing_and_changes_no_row(database: Path) -> Non
             return [line for line in connection.iterdump() if "import_run" not in line and "verdict" not in line]
 
     before = dump()
-    done = run_boardtrace("import", *sorted(SAMPLES.glob("*.pdf")), "--db", database)
+    done = run_boardtrace("import", *FILES, "--db", database)
     assert done.returncode == 0, done.stderr
-    assert done.stderr.count("already read") == 5
+    assert done.stderr.count("already read") == len(FILES)
     assert dump() == before
 
 
-def test_the_same_file_gives_the_same_ids_again(reports: dict[str, Any], imported: Path) -> None:
-    def ids(reports: dict[str, Any]) -> list[str]:
-        findings = reports[BORN_DIGITAL.name]["findings"]
-        return [r["id"] for f in findings for q in f["questions"] for r in q["responses"]]
-
-    again = ids(exported(imported))
-    assert again == ids(reports)
+def test_the_same_file_gives_the_same_ids_again(reports: dict[str, Any], tmp_path: Path) -> None:
+    name = f"{PARTNERSHIP_PLAN}.pdf"
+    assert run_boardtrace("import", SAMPLES / name, "--db", tmp_path / "a.db").returncode in (0, 1)
+    again, first = ([row["id"] for row in _list_rows(found[name])] for found in (exported(tmp_path / "a.db"), reports))
+    assert again == first
     assert len(set(again)) == len(again)
 
 
@@ -152,7 +151,7 @@ def test_every_word_is_accounted_for(database: Path) -> None:
     assert sum(left for *_, left in counts) <= 0.01 * sum(map(sum, counts))
 
 
-@pytest.mark.parametrize("pair", [0, 1])
+@pytest.mark.parametrize("pair", [0, pytest.param(1, marks=pytest.mark.long)])
 def test_all_that_moved_between_versions_is_told_and_nothing_else(pair: int, database: Path) -> None:
     truth = json.loads((SAMPLES / "changes.json").read_text())["pairs"][pair]
     done = run_boardtrace("compare", truth["from"], truth["to"], "--format", "json", "--db", database)

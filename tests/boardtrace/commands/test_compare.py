@@ -4,6 +4,7 @@
 """The commands about several versions, on a small database made by hand."""
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -27,8 +28,8 @@ SPRING, SUMMER = date(2019, 3, 1), date(2019, 7, 1)
 PUT_BACK = TargetDate(date=date(2019, 9, 30), precision="day")
 
 
-@pytest.fixture
-def database(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def two_versions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two versions: the police's targets slipped and one status is worse, one row went, one answer grew."""
     new = with_rows(
         version("bbbb", SUMMER),
@@ -45,7 +46,7 @@ def database(tmp_path: Path) -> Path:
             r.with_cells(response=cell(f"{r.cells['response'].text} {grown}")) if r.id.endswith("2a-csc-1") else r
         ),
     )
-    path = tmp_path / "b.db"
+    path = tmp_path_factory.mktemp("two-versions") / "b.db"
     engine = open_store(store_url(str(path)))
     for report in (version("aaaa", SPRING), new):
         with engine.begin() as connection:
@@ -53,6 +54,12 @@ def database(tmp_path: Path) -> Path:
             place_report_in_case(connection, report.id, relation_explainer(load_register()))
     engine.dispose()
     return path
+
+
+@pytest.fixture
+def database(two_versions: Path, tmp_path: Path) -> Path:
+    """A copy of the two versions."""
+    return Path(shutil.copy(two_versions, tmp_path / "b.db"))
 
 
 def test_changes_are_listed_with_the_worst_first(boardtrace: Run, database: Path) -> None:

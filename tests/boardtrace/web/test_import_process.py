@@ -10,6 +10,7 @@ import sys
 import zipfile
 from pathlib import Path
 
+import pytest
 from sqlalchemy import Engine, text
 
 from boardtrace.pipeline.executors import InProcess
@@ -31,17 +32,23 @@ def upload_file(engine: Engine, client: Client, path: Path, name: str) -> import
         return import_queue.load_job(connection, job["id"])
 
 
+@pytest.fixture
+def sample(imported: Path) -> Path:
+    """The file whose report is in the database."""
+    return imported.with_name(SAMPLE.name)
+
+
 def test_each_file_of_the_queue_gets_its_outcome(
-    client: Client, engine: Engine, database: Path, tmp_path: Path
+    client: Client, engine: Engine, database: Path, sample: Path, tmp_path: Path
 ) -> None:
     with write_transaction(engine) as connection:
         connection.execute(text("DELETE FROM report"))
         connection.execute(text("DELETE FROM source"))
         connection.execute(text("DELETE FROM log_entry"))
     (tmp_path / "poem.txt").write_bytes(NOISE)
-    good = upload_file(engine, client, SAMPLE, "plan of March.pdf")
+    good = upload_file(engine, client, sample, "plan of March.pdf")
     bad = upload_file(engine, client, tmp_path / "poem.txt", "poem.txt")
-    again = upload_file(engine, client, SAMPLE, "the same.pdf")
+    again = upload_file(engine, client, sample, "the same.pdf")
     import_waiting_files(store_url(str(database)), database.with_suffix(".files"), InProcess())
     read, refused, twice = list_jobs(engine)
     assert (read.id, read.outcome, read.pages_read) == (good.id, "read with faults", read.pages)
@@ -78,8 +85,10 @@ def test_the_files_of_an_uploaded_archive_are_imported(
     assert not list(database.with_suffix(".files").glob("*/*.zip"))
 
 
-def test_a_file_of_a_killed_process_is_tried_again(client: Client, engine: Engine, database: Path) -> None:
-    job = upload_file(engine, client, SAMPLE, "plan.pdf")
+def test_a_file_of_a_killed_process_is_tried_again(
+    client: Client, engine: Engine, database: Path, sample: Path
+) -> None:
+    job = upload_file(engine, client, sample, "plan.pdf")
     with write_transaction(engine) as connection:
         import_queue.start_next_job(connection)
     import_waiting_files(store_url(str(database)), database.with_suffix(".files"), InProcess())
@@ -87,8 +96,10 @@ def test_a_file_of_a_killed_process_is_tried_again(client: Client, engine: Engin
     assert (found.id, found.state, found.tries, found.outcome) == (job.id, "done", 2, "already read")
 
 
-def test_a_file_that_always_kills_the_process_is_given_up(client: Client, engine: Engine, database: Path) -> None:
-    upload_file(engine, client, SAMPLE, "plan.pdf")
+def test_a_file_that_always_kills_the_process_is_given_up(
+    client: Client, engine: Engine, database: Path, sample: Path
+) -> None:
+    upload_file(engine, client, sample, "plan.pdf")
     for _ in range(import_queue.MAX_TRIES):
         with write_transaction(engine) as connection:
             import_queue.requeue_interrupted_jobs(connection)

@@ -16,7 +16,7 @@ def test_an_alias_and_a_merge_are_saved_and_undone(client: Client, engine: Engin
     one = client()
     assert '<span class="state doubt">no</span>' in one.get("/agencies").text  # not in the register
     page = one.get("/agencies/harrowmere-homes").text
-    into, other = "harrowmere-homes", "marshgate-mental-health-trust"
+    into, other = "harrowmere-homes", "aldermoor-hospitals"
     shown = unescape(one.get(f"/agencies/{other}").text)
     assert "not in the register" in shown
     answer = one.post(f"/agencies/{into}/merge", data={"csrf": csrf_token(page), "other": other})
@@ -28,11 +28,9 @@ def test_an_alias_and_a_merge_are_saved_and_undone(client: Client, engine: Engin
     one.post("/agencies", data={"csrf": csrf_token(page), "decision": number[1]})
     assert one.get(f"/agencies/{other}").status_code == 200
     assert one.post("/agencies", data={"csrf": csrf_token(page), "decision": number[1]}).status_code == 409
-    named = one.post(
-        f"/agencies/{into}/alias", data={"csrf": csrf_token(page), "printed": "Marshgate Mental Health Trust"}
-    )
+    named = one.post(f"/agencies/{into}/alias", data={"csrf": csrf_token(page), "printed": "Aldermoor Hospitals"})
     assert named.status_code == 303
-    assert "Marshgate Mental Health Trust" in one.get(f"/agencies/{into}").text
+    assert "Aldermoor Hospitals" in one.get(f"/agencies/{into}").text
 
 
 @pytest.mark.usefixtures("two_versions")

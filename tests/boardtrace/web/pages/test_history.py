@@ -15,7 +15,7 @@ def test_a_history_is_a_table_and_a_plot(client: Client, engine: Engine, two_ver
     one, (old, _) = client(), two_versions
     review = query_value(engine, "SELECT id FROM review")
     page = one.get(f"/history/{review}").text
-    assert page.count("<tr><th scope") > 30
+    assert page.count("<tr><th scope") > 20
     picture = re.search(r'<img src="(/history/[^"]+)"', page)
     assert picture
     answer = one.get(unescape(picture[1]))
