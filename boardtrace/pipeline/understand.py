@@ -17,6 +17,7 @@ from ingest.read_text import read_text_pages
 from normalise.agencies.registry import Register, anchor_names
 from normalise.confidence.rate_report import rate_report
 from normalise.model import Report
+from normalise.repairs.repair_report import repair_report
 from normalise.report import normalise_draft
 
 
@@ -31,7 +32,8 @@ def understand_unrated(
     source: Source, pages: Mapping[int, Page], register: Register, columns: ColumnNames | None = None
 ) -> Report:
     """Return the report with the confidences of its parts as they were read, before `rate_report`."""
-    return normalise_draft(assemble_draft([pages[number] for number in sorted(pages)], columns), source, register)
+    draft = assemble_draft([pages[number] for number in sorted(pages)], columns)
+    return repair_report(normalise_draft(draft, source, register), pages, register)
 
 
 def understand_text(source: Source, path: Path, register: Register) -> Report:

@@ -49,6 +49,19 @@ AGENCY_NAME_LETTERS = {
 """Regular expressions of the signs that a letter of a known agency's name, in lower case, may be read as."""
 
 
+# Words of prose, where a word that no dictionary has is compared with frequent ones.
+
+MISREAD_WORD_LETTERS = {
+    "n": "h", "t": "frl", "f": "t", "i": "l", "l": "if", "j": "il", "r": "t", "o": "pb", "d": "pb", "g": "e",
+    "y": "v", "a": "d", "u": "n", "s": "t", "k": "r", "q": "g",
+}  # fmt: skip
+"""The letters that a letter of a word may have been printed as."""
+MISREAD_FIRST_LETTERS = {"i": "t", "k": "r", "l": "t"}
+"""The same for the first letter of a word, which may be a capital."""
+ALIKE_CAPITALS = "COSUVWXZ"
+"""Capitals that differ from small letters in size alone."""
+
+
 def _fold_table(**lookalikes: str) -> dict[int, str]:
     """Return the translation table that replaces each sign by the letter or digit it looks like."""
     return str.maketrans({sign: to for to, signs in lookalikes.items() for sign in signs})

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.text.date_words import MONTHS
+from extract.text.ocr_confusions import ALIKE_CAPITALS
 from normalise.confidence.english_words import SHORT_WORD, load_pairs, load_words
 from normalise.confidence.report_words import WORD, ReportWords, list_joints
 
@@ -28,7 +29,7 @@ _STRAY_MARK = re.compile(
 )
 _ODD_CASE = re.compile(r"\b[^\W\d_]*[a-z][A-Z][^\W\d_]*\b|\b[A-Z]{2,}[a-z]{2,}\b")
 _NAME_CASE = re.compile(r"\b(?:Ma?c|O['’]|De|Di|Le|La|Fitz)[A-Z]|PCs|NHSE|\b[A-Z]+s\b")
-_ALIKE_CAPITAL = re.compile(r"(?<=[a-z]\s)[COSUVWXZ][a-z]+\b")  # capitals that differ from small letters in size alone
+_ALIKE_CAPITAL = re.compile(rf"(?<=[a-z]\s)[{ALIKE_CAPITALS}][a-z]+\b")
 _LONE_CAPITAL = re.compile(r"(?<!\S)[a-z]+ (?P<word>[A-Z][a-z]+) (?!and\b|of\b)[a-z]")  # between small words
 _SMALL_NAME = re.compile(rf"\b(?:{'|'.join(month for month in MONTHS if month not in ('march', 'may'))})\b")
 _TORN_INITIALS = re.compile(r"[a-z][A-Z]|[A-Z]l")  # the whole of a text
