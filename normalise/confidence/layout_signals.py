@@ -35,12 +35,14 @@ class ReportLayout:
         middles: The heights of the middles of all these cells by page, from top to bottom, each with its row.
         columns: The left and right edge of each column on each page, by page and column.
         shared: The places of cells that several rows have in common.
+        missing: The share of the columns of the report that a page has no cell of, by page.
     """
 
     cells: Mapping[tuple[int, int], Sequence[tuple[tuple[str, str], Box]]]
     middles: Mapping[int, Sequence[tuple[float, int]]]
     columns: Mapping[tuple[int, tuple[str, str]], tuple[float, float]]
     shared: frozenset[Place]
+    missing: Mapping[int, float]
 
 
 def learn_layout(values: Sequence[Value], pages: Mapping[int, Page]) -> ReportLayout:
@@ -69,7 +71,25 @@ def learn_layout(values: Sequence[Value], pages: Mapping[int, Page]) -> ReportLa
             if len(boxes) >= LEAST_CELLS
         },
         shared=shared,
+        missing=_measure_missing_columns(edges),
     )
+
+
+def _measure_missing_columns(cells: Mapping[tuple[int, tuple[str, str]], Sequence[Box]]) -> dict[int, float]:
+    """Return the share of columns without a cell by page, of those that have `LEAST_CELLS` on another page.
+
+    The table of a page that lacks columns of the other pages may have been cut into columns wrongly.
+    """
+    on_page: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    for number, column in cells:
+        on_page[number].add(column)
+    out = {}
+    for page, own in on_page.items():
+        elsewhere = {
+            column for (number, column), boxes in cells.items() if number != page and len(boxes) >= LEAST_CELLS
+        }
+        out[page] = len(elsewhere - own) / max(1, len(elsewhere))
+    return out
 
 
 def list_places(value: Value, upright: set[int]) -> list[Place]:
@@ -90,8 +110,14 @@ def measure_layout(value: Value, layout: ReportLayout, placed: Mapping[int, Sequ
         "top_shift": max((_measure_top_shift(value, place, layout) for place in own[:1]), default=NOT_MEASURED),
         "gap_within": max((gap for gap, _ in blanks), default=0.0),
         "blank_within": max((blank for _, blank in blanks), default=0.0),
+        "columns_missing": max((layout.missing.get(number, 0.0) for number in _list_pages(value, layout)), default=0.0),
         "words_at_place": float(0 if places else _count_words_at_place(value, layout, placed)),
     }
+
+
+def _list_pages(value: Value, layout: ReportLayout) -> Sequence[int]:
+    """Return the numbers of the pages of a value; those of its row where it is empty."""
+    return value.pages or [number for number in layout.missing if (number, value.row) in layout.cells]
 
 
 def _count_rows_beside(value: Value, place: Place, layout: ReportLayout) -> int:

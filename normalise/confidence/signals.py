@@ -13,6 +13,7 @@ from extract.text.mixed_print import TWO_COLUMNS_REASON, TWO_LINES_REASON
 from extract.text.ocr_confusions import fold_label
 from extract.text.reader_agreement import REASON_START
 from ingest.model import Page
+from normalise.confidence.date_signals import find_usual_day, measure_dates
 from normalise.confidence.disorder_signals import measure_disorder
 from normalise.confidence.label_signals import learn_labels, measure_label
 from normalise.confidence.layout_signals import learn_layout, measure_layout
@@ -52,6 +53,7 @@ def measure_values(
     habits, statuses = learn_habits(report, values, pages), learn_status_habits(report)
     placed = {number: place_words(page) for number, page in pages.items()}
     layout, shapes, label_habits = learn_layout(values, pages), learn_shapes(values), learn_labels(report)
+    usual_day = find_usual_day(report)
     labels, numbers = _expect_labels(report), _find_unlike_numbers(report)
     layouts = [measure_layout(value, layout, placed) for value in values]
     disorder = measure_disorder(values, layouts)
@@ -70,6 +72,7 @@ def measure_values(
             **_measure_reading(value),
             **_measure_record(value, labels),
             "unlike_labels": float(value.field == "number" and id(value.record) in numbers),
+            **measure_dates(value, usual_day),
             **measure_status(_row_of_status(value), statuses),
         }
         for at, value in enumerate(values)

@@ -19,7 +19,7 @@ from normalise.model import Rag, Report, Response, Status, StatusRole
 
 STATUS_SIGNALS = (
     "has_meaning", "in_column", "rows_with_column", "rows_with_status", "legend_entries", "rival_statuses",
-    "colour_apart", "other_colour_apart",
+    "colour_apart", "other_colour_apart", "others_unread",
 )  # fmt: skip
 NO_STATUS = -1.0  # the signal of a value that is not a status
 NO_COLOUR_APART = 255.0  # levels; as far as two colours can hardly be
@@ -27,10 +27,21 @@ NO_COLOUR_APART = 255.0  # levels; as far as two colours can hardly be
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatusHabits:
-    """The statuses of a report: shares of its rows, the number of entries of its legend, and the colours by status."""
+    """The statuses of a report.
+
+    Attributes:
+        with_column: The share of rows that have a cell in the column of statuses.
+        with_value: The share of rows whose status was understood.
+        unread: The number of rows whose print there is no known status.
+        rows: The number of all rows.
+        legend_entries: The number of entries of the legend.
+        colours: The colours of each status.
+    """
 
     with_column: float
     with_value: float
+    unread: int
+    rows: int
     legend_entries: int
     colours: Mapping[Status, Sequence[Colour]]
 
@@ -46,6 +57,8 @@ def learn_status_habits(report: Report) -> StatusHabits:
     return StatusHabits(
         with_column=sum(bool(status.label) for status in statuses) / rows,
         with_value=sum(status.value is not None for status in statuses) / rows,
+        unread=sum(map(_is_unread, statuses)),
+        rows=len(statuses),
         legend_entries=len(report.key),
         colours=colours,
     )
@@ -59,8 +72,14 @@ def measure_status(row: Response | None, habits: StatusHabits) -> dict[str, floa
     measured = (
         float(row.rag.meaning is not None), float(bool(row.rag.label)), habits.with_column, habits.with_value,
         float(habits.legend_entries), float(_count_rivals(row)), same, other,
+        (habits.unread - _is_unread(row.rag)) / max(1, habits.rows - 1),
     )  # fmt: skip
     return dict(zip(STATUS_SIGNALS, measured, strict=True))
+
+
+def _is_unread(status: Rag) -> bool:
+    """Return whether something is printed for a status that is no known one: its column may hold several columns."""
+    return status.value is None and bool(status.raw.strip())
 
 
 def _count_rivals(row: Response) -> int:

@@ -27,11 +27,12 @@ class Placed:
     text: str = "Print the rota"
     x1: float | None = None
     rows: float = 1.0
+    page: int = 1
 
     def as_value(self) -> Value:
         left, right = COLUMNS[self.field]
         box = Box(x0=left, top=self.row * ROW_PT, x1=self.x1 or right, bottom=(self.row + self.rows) * ROW_PT - 10)
-        source = (Span(page=1, box=box),) if self.text else ()
+        source = (Span(page=self.page, box=box),) if self.text else ()
         cell = Cell(text=self.text, raw=self.text, source=source)
         return Value(field=self.field, cell=cell, record=make_row("a"), row=self.row)
 
@@ -84,3 +85,13 @@ def test_rows_of_a_page_that_was_scanned_sideways_are_not_compared() -> None:
 )
 def test_blanks_are_measured_in_heights_of_a_word(places: list[tuple[float, float]], gap: float, blank: float) -> None:
     assert measure_blanks([word("rota", x0, top) for x0, top in places]) == (gap, blank)
+
+
+def test_a_page_that_lacks_columns_of_the_other_pages_is_seen_in_all_its_cells() -> None:
+    whole = [Placed(field, row) for row in range(2) for field in COLUMNS]
+    lacking = [Placed(field, 2, page=2) for field in ("actions", "response")]
+    values = [cell.as_value() for cell in (*whole, *lacking)]
+    pages = {number: Page(number=number, width=300, height=200) for number in (1, 2)}
+    layout = learn_layout(values, pages)
+    missing = [measure_layout(value, layout, {1: (), 2: ()})["columns_missing"] for value in (values[0], values[-1])]
+    assert missing == [0.0, pytest.approx(1 / 3)]

@@ -45,3 +45,9 @@ def test_another_status_that_may_be_the_current_one_is_a_rival() -> None:
     rival = Rag(value=Status.RED, role=StatusRole.OTHER)
     assert measure(make_row("a", status, more=(rival,)))["rival_statuses"] == 1
     assert measure(make_row("a", status, more=(Rag(value=Status.RED, role=StatusRole.RISK),)))["rival_statuses"] == 0
+
+
+def test_statuses_that_could_not_be_understood_in_other_rows_are_counted() -> None:
+    unread, status = make_row("a", Rag(raw="4 3 4")), coloured(Status.GREEN, GREEN)
+    assert measure(unread, make_row("b", status), make_row("c", status))["others_unread"] == 0.5
+    assert measure(make_row("b", status), unread)["others_unread"] == 0.0
