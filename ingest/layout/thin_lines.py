@@ -3,7 +3,7 @@
 
 """Thin level lines of a grey image: a black-hat transform across them, and averages along them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +38,8 @@ class LineSearch:
         grain_factor: Times the unevenness of the paper: the least contrast of a line.
         end_gap: Points of bare paper that end a line, as where a row runs across the columns.
         end_piece: Points; a shorter piece, apart at a line's end, is a letter in line with it.
+        bridge: Points of paper without print that may lie between two pieces of a line, if more than a short break.
+        min_length: Of a line, in points.
     """
 
     stretch: float
@@ -45,12 +47,16 @@ class LineSearch:
     grain_factor: float
     end_gap: float
     end_piece: float
+    bridge: float
+    min_length: float = 0.0
 
 
-USUAL = LineSearch(stretch=18.0, contrast=7.0, grain_factor=4.0, end_gap=10.0, end_piece=9.0)
+USUAL = LineSearch(stretch=18.0, contrast=7.0, grain_factor=4.0, end_gap=10.0, end_piece=9.0, bridge=0.0)
 # A pale line is lost for some rows of print, and dotted before and after, where a fax made it black or white. The sums
 # of a longer stretch vary less.
-FADED = LineSearch(stretch=60.0, contrast=2.5, grain_factor=3.0, end_gap=40.0, end_piece=1.0)
+FADED = LineSearch(
+    stretch=60.0, contrast=1.2, grain_factor=3.0, end_gap=40.0, end_piece=1.0, bridge=75.0, min_length=40.0
+)
 
 
 def find_level_lines(
@@ -63,12 +69,13 @@ def find_level_lines(
         tint: The least channel.
         paper: 0 where print is, of any size.
         scale: The pixels per point across the lines.
-        min_length: Of a line, in points.
+        min_length: Of a line, in points; the search may ask for more.
         search: How closely to look.
     """
     import cv2
 
     along = scale / 2
+    min_length = max(min_length, search.min_length)
     across = max(3, round(MAX_THICKNESS_PT * scale)) | 1
     thin = cv2.morphologyEx(value, cv2.MORPH_BLACKHAT, np.ones((across, 1), np.uint8))
     shallow = np.ceil(np.arange(256) * EDGE_SHARE).astype(np.uint8)
@@ -93,7 +100,12 @@ def find_level_lines(
                 x0, x1 = x + int(inked[0]), x + int(inked[-1]) + 1
                 first, last = _find_line_rows(ink[y : y + high, x0:x1])
                 found.append(Box(x0=x0 / along, top=(y + first) / scale, x1=x1 / along, bottom=(y + last) / scale))
-    return _join_broken_lines(found)
+
+    def is_bare_between(before: Box, after: Box) -> bool:
+        row = round((before.centre_y + after.centre_y) / 2 * scale)
+        return bool(bare[row, round(before.x1 * along) : round(after.x0 * along)].all())
+
+    return _join_broken_lines(found, search.bridge, is_bare_between)
 
 
 def average_row_pairs(image: Pixels) -> Pixels:
@@ -175,14 +187,15 @@ def _drop_stray_ends(inked: npt.NDArray[np.intp], least: float, apart: float) ->
     return np.concatenate(pieces)
 
 
-def _join_broken_lines(lines: list[Box]) -> list[Box]:
-    """Join the pieces of each broken line."""
+def _join_broken_lines(lines: list[Box], bridge: float, is_bare_between: Callable[[Box, Box], bool]) -> list[Box]:
+    """Join the pieces of each broken line, with at most `bridge` points of paper between them."""
     joined: list[Box] = []
     for line in sorted(lines, key=lambda b: (b.x0, b.top)):
         for i, other in enumerate(joined):
             both = Box.hull((line, other))
             near = line.vertical_overlap(other) >= 0 or both.height <= MAX_THICKNESS_PT
-            if near and line.x0 - other.x1 <= MAX_BREAK_PT:
+            gap = line.x0 - other.x1
+            if near and (gap <= MAX_BREAK_PT or (gap <= bridge and is_bare_between(other, line))):
                 joined[i] = both
                 break
         else:
