@@ -48,7 +48,7 @@ def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     value, tint = brightest_channel(pixels), darkest_channel(pixels)
     seen = find_print(value, tint, dpi)
     level, upright = _find_lines(value, tint, seen, scale, USUAL)
-    if have_faded(level) and have_faded([b.transposed() for b in upright]):
+    if have_faded(level, upright):
         level, upright = _find_lines(value, tint, seen, scale, FADED)
     level, upright = add_dashed_lines(level, upright, seen)
     open_rows = _find_open_rows(upright)

@@ -25,7 +25,7 @@ MIN_APART_PT = 1.0  # points
 MAX_STRETCH_PX = 255  # a stretch's pixels are counted in a byte
 MIN_PIECES = 3  # of a line that has faded in places; the two sides of a row across the columns are two
 MAX_ASIDE_PT = 1.2  # across a line, between its pieces
-FADED_SHARE = 0.4  # of a page's lines, from which it has faded
+FADED_SHARE = 0.5  # of a page's lines, from which it has faded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,15 +116,21 @@ def average_row_pairs(image: Pixels) -> Pixels:
     return np.asarray(cv2.addWeighted(even[::2], 0.5, even[1::2], 0.5, 0.0), np.uint8)
 
 
-def have_faded(lines: Sequence[Box]) -> bool:
-    """Return whether most of a page's level lines are pieces, several in line with one another."""
-    series: list[list[Box]] = []
-    for line in sorted(lines, key=lambda b: b.centre_y):
-        if series and line.centre_y - series[-1][-1].centre_y <= MAX_ASIDE_PT:
-            series[-1].append(line)
+def have_faded(level: Sequence[Box], upright: Sequence[Box]) -> bool:
+    """Return whether most of a page's lines are pieces, several in line with one another, some of either direction."""
+    pieces = [_count_pieces([b.centre_y for b in level]), _count_pieces([b.centre_x for b in upright])]
+    return min(pieces) > 0 and sum(pieces) > FADED_SHARE * (len(level) + len(upright))
+
+
+def _count_pieces(places: Sequence[float]) -> int:
+    """Return how many lines are one of several at one place, across them."""
+    series: list[list[float]] = []
+    for at in sorted(places):
+        if series and at - series[-1][-1] <= MAX_ASIDE_PT:
+            series[-1].append(at)
         else:
-            series.append([line])
-    return sum(len(s) for s in series if len(s) >= MIN_PIECES) > FADED_SHARE * len(lines)
+            series.append([at])
+    return sum(len(s) for s in series if len(s) >= MIN_PIECES)
 
 
 def _separate_lines(long: Pixels, scale: float) -> list[tuple[int, int, int, int]]:
