@@ -25,6 +25,7 @@ MIN_BAND_COLUMNS = 3  # a table of fewer columns has no bands
 HEADER_PRIOR = -1.5  # log-odds that a row is a header before its words are looked at
 TOP_ROW = 0.5  # log-odds of the first row of a table
 VALUE_CELL = -2.0  # log-odds of a cell that holds a value: a date, a number, a sentence
+SMALL_LETTER = -3.0  # log-odds of a name that begins with a small letter: it is the rest of a sentence
 NAME_OR_VALUE = 1.0  # log-odds of "Housing Officer" and the like, which may be a name or a value
 BLANK_ROW_SHARE = 0.5  # of the columns that must have a name, unless the names are listed ones
 SURE_HEADER = 6.0  # log-odds of a row that begins another table's columns in the middle of a grid
@@ -131,7 +132,7 @@ def score_name_cell(text: str, names: ColumnNames) -> float:
     """Return the log-odds that the text of a cell is the name of a column."""
     found, kind = weigh_name(text, names), classify_cell(text)
     if found.known and found.strength >= 3:
-        return found.strength
+        return found.strength + (SMALL_LETTER if text[:1].islower() else 0.0)
     asks = bool(ASKS.match(text)) and found.known
     if kind in VALUE_KINDS and not asks:
         return VALUE_CELL
