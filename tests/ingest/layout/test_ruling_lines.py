@@ -49,6 +49,20 @@ def test_faint_grid_is_found(grey: int) -> None:
     assert axes(page) == (4, 4)
 
 
+def test_grid_that_a_fax_made_dots_is_found() -> None:
+    """Pale lines came out black for some rows of print, as a few dots for the next."""
+    random = np.random.default_rng(5)
+    page = np.full((round(520 * SCALE), round(700 * SCALE), 3), 255, np.uint8)
+    for at in (40, 240, 440, 640):
+        draw(page, at, 40, at, 490)
+    for at in (40, 190, 340, 490):
+        draw(page, 40, at, 640, at)
+    along, across = np.indices(page.shape[:2]) / SCALE
+    kept = np.where((along + across) % 80 < 50, 0.6, 0.06)  # shares of a line's pixels
+    page[random.random(page.shape[:2]) > kept] = 255
+    assert axes(page) == (4, 4)
+
+
 def test_line_with_gaps_is_one_line() -> None:
     page = paper()
     grid(page, 60)
