@@ -15,6 +15,7 @@ from fastapi import Depends, Form, HTTPException, Request
 from sqlalchemy import Connection, Engine
 
 from boardtrace.web.auth import CSRF_HEADER, SignInRequiredError, User, check_csrf_token, find_user
+from boardtrace.web.result_cache import ResultCache
 from boardtrace.web.settings import SAFE_METHODS, UPLOAD_PATHS, WebSettings
 from boardtrace.web.store_views import StoreViews
 from normalise.agencies.registry import Register, load_register
@@ -50,6 +51,12 @@ def get_engine(request: Request, user: Annotated[User, Depends(require_user)]) -
     """Return the store as the user sees it."""
     views: StoreViews = request.app.state.store_views
     return views.open_view(user.limit).engine
+
+
+def get_results(request: Request, user: Annotated[User, Depends(require_user)]) -> ResultCache:
+    """Return what was computed from the store as the user sees it."""
+    views: StoreViews = request.app.state.store_views
+    return views.open_view(user.limit).results
 
 
 def open_connection(engine: Annotated[Engine, Depends(get_engine)]) -> Iterator[Connection]:
@@ -119,6 +126,7 @@ AppSettings = Annotated[WebSettings, Depends(get_settings)]
 StoreEngine = Annotated[Engine, Depends(get_engine)]
 WholeStore = Annotated[Engine, Depends(get_whole_engine)]
 DbConnection = Annotated[Connection, Depends(open_connection)]
+StoreResults = Annotated[ResultCache, Depends(get_results)]
 SignedInUser = Annotated[User, Depends(require_user)]
 AdministratorUser = Annotated[User, Depends(require_administrator)]
 UnlimitedUser = Annotated[User, Depends(require_unlimited_user)]

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from boardtrace.web.open_work import OpenWork
+from boardtrace.web.result_cache import ResultCache
 from store.accounts.access_limit import NO_LIMIT, AccessLimit
+from store.change_marker import ChangeMarker
 from store.limited_store import open_limited_store
 
 MAX_LIMITED_STORES = 50  # open at the same time, each with a few connections; the oldest is closed for a new one
@@ -17,10 +19,11 @@ MAX_LIMITED_STORES = 50  # open at the same time, each with a few connections; t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreView:
-    """A store as users of one limit see it, and what waits in it for a check."""
+    """A store as users of one limit see it, what waits in it for a check, and what was computed from it."""
 
     engine: Engine
     open_work: OpenWork
+    results: ResultCache
 
 
 class StoreViews:
@@ -29,7 +32,8 @@ class StoreViews:
     def __init__(self, url: str, engine: Engine) -> None:
         """Take the store that shows everything."""
         self._url, self._lock = url, threading.Lock()
-        self._whole = StoreView(engine=engine, open_work=OpenWork(engine))
+        self._marker = ChangeMarker(engine)
+        self._whole = self._make_view(engine)
         self._limited: dict[AccessLimit, StoreView] = {}
 
     def open_view(self, limit: AccessLimit = NO_LIMIT) -> StoreView:
@@ -39,12 +43,16 @@ class StoreViews:
         with self._lock:
             if limit not in self._limited:
                 engine = open_limited_store(self._url, limit)
-                self._limited[limit] = StoreView(engine=engine, open_work=OpenWork(engine))
+                self._limited[limit] = self._make_view(engine)
                 if len(self._limited) > MAX_LIMITED_STORES:
                     self._limited.pop(next(iter(self._limited))).engine.dispose()
             return self._limited[limit]
 
+    def _make_view(self, engine: Engine) -> StoreView:
+        return StoreView(engine=engine, open_work=OpenWork(engine), results=ResultCache(self._marker))
+
     def close(self) -> None:
         """Close all connections."""
+        self._marker.close()
         for view in (self._whole, *self._limited.values()):
             view.engine.dispose()

@@ -10,9 +10,10 @@ from typing import Annotated, Any, ClassVar, Literal
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Request
+from sqlalchemy import Connection
 from starlette.responses import Response
 
-from boardtrace.web.dependencies import DbConnection, SignedInUser
+from boardtrace.web.dependencies import DbConnection, SignedInUser, StoreResults
 from boardtrace.web.paging import Paging, paginate
 from boardtrace.web.parts.downloads import download_response, queue_for_browser
 from boardtrace.web.parts.tracker_query import TRACKER_ADDRESS, GivenTrackerQuery, TrackerQuery
@@ -119,19 +120,15 @@ def show_actions(
     request: Request,
     user: SignedInUser,
     connection: DbConnection,
+    results: StoreResults,
     asked: GivenTrackerQuery,
     number: Annotated[int, Query(alias="page")] = 1,
     refused: Annotated[str, Query(max_length=200)] = "",
 ) -> Response:
-    counts = count_tracked(connection, asked.wanted)
-    paging = paginate(sum(counts.values()), ROWS_PER_PAGE, number)
-    entries = list_tracked(
+    counts, paging, entries = results.load_result(
         connection,
-        asked.wanted,
-        sort=asked.sort,
-        descending=asked.descending,
-        start=paging.start,
-        limit=ROWS_PER_PAGE,
+        ("actions", asked.wanted, asked.sort, asked.descending, number),
+        lambda: _list_entries(connection, asked, number),
     )
     case_name = find_case_name(connection, asked.wanted.case) if asked.wanted.case else ""
     names = load_record_names(connection, [asked.wanted.report, asked.wanted.agency_id])
@@ -159,6 +156,23 @@ def show_actions(
         refused=refused,
     )
     return render_web_page(request, context)
+
+
+def _list_entries(
+    connection: Connection, asked: TrackerQuery, number: int
+) -> tuple[dict[str, int], Paging, list[TrackedEntry]]:
+    """Return the number of rows by status, and one page of the rows."""
+    counts = count_tracked(connection, asked.wanted)
+    paging = paginate(sum(counts.values()), ROWS_PER_PAGE, number)
+    entries = list_tracked(
+        connection,
+        asked.wanted,
+        sort=asked.sort,
+        descending=asked.descending,
+        start=paging.start,
+        limit=ROWS_PER_PAGE,
+    )
+    return counts, paging, entries
 
 
 def _list_limits(given: dict[str, str], case_name: str, names: dict[str, str]) -> Iterator[tuple[str, str]]:

@@ -18,6 +18,7 @@ from boardtrace.web.dependencies import (
     SignedInUser,
     StaffUser,
     StoreEngine,
+    StoreResults,
     require_csrf_token,
 )
 from boardtrace.web.paging import Paging, paginate
@@ -32,6 +33,7 @@ from boardtrace.web.parts.dashboard_tables import (
 )
 from boardtrace.web.parts.tracker_query import tracker_address
 from boardtrace.web.rendering import render_web_page
+from boardtrace.web.result_cache import ResultCache
 from normalise.agencies.registry import Agency, Register
 from normalise.agencies.succession import relation_explainer
 from normalise.model import Status
@@ -149,11 +151,12 @@ def show_agency(
     request: Request,
     user: SignedInUser,
     connection: DbConnection,
+    results: StoreResults,
     register: AgencyRegister,
     ident: str,
     done: str = "",
 ) -> Response:
-    return _render_agency(request, connection, register, ident, done=DONE_MESSAGES.get(done, ""))
+    return _render_agency(request, connection, results, register, ident, done=DONE_MESSAGES.get(done, ""))
 
 
 @router.post("/agencies/{ident:path}/alias", dependencies=[Depends(require_csrf_token)])
@@ -161,12 +164,13 @@ def add_alias(
     request: Request,
     user: StaffUser,
     engine: StoreEngine,
+    results: StoreResults,
     register: AgencyRegister,
     ident: str,
     printed: Annotated[str, Form()] = "",
 ) -> Response:
     """Decide that a printed name means this agency."""
-    return _save_decision(request, engine, register, ident, user.name, alias=" ".join(printed.split()))
+    return _save_decision(request, engine, results, register, ident, user.name, alias=" ".join(printed.split()))
 
 
 @router.post("/agencies/{ident:path}/merge", dependencies=[Depends(require_csrf_token)])
@@ -174,12 +178,13 @@ def merge_agency(
     request: Request,
     user: StaffUser,
     engine: StoreEngine,
+    results: StoreResults,
     register: AgencyRegister,
     ident: str,
     other: Annotated[str, Form()] = "",
 ) -> Response:
     """Decide that another agency is the same body as this one."""
-    return _save_decision(request, engine, register, ident, user.name, other=other.strip())
+    return _save_decision(request, engine, results, register, ident, user.name, other=other.strip())
 
 
 @router.post("/agencies", dependencies=[Depends(require_csrf_token)])
@@ -206,6 +211,7 @@ def _list_named_agencies(connection: Connection) -> list[AgencyEntry]:
 def _save_decision(
     request: Request,
     engine: Engine,
+    results: ResultCache,
     register: Register,
     ident: str,
     by: str,
@@ -226,13 +232,14 @@ def _save_decision(
             refused = f"{error}."
     if refused:
         with engine.connect() as connection:
-            return _render_agency(request, connection, register, ident, refused=refused, status=422)
+            return _render_agency(request, connection, results, register, ident, refused=refused, status=422)
     return RedirectResponse(f"/agencies/{quote(ident, safe='')}?done={'alias' if alias else 'merge'}", 303)
 
 
 def _render_agency(
     request: Request,
     connection: Connection,
+    results: ResultCache,
     register: Register,
     ident: str,
     *,
@@ -245,7 +252,7 @@ def _render_agency(
     if entry is None:
         raise HTTPException(404, f"No row has the agency “{ident}”.")
     spellings = list_spellings(connection, ident)
-    overview = load_agency_overview(connection, ident)
+    overview = results.load_result(connection, ("agency", ident), lambda: load_agency_overview(connection, ident))
     registered = next((a for a in register.agencies if a.id == ident), None)
     registered_names = {agency.id: agency.name for agency in register.agencies}
     dashboard = overview.dashboard

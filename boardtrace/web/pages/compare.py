@@ -11,12 +11,13 @@ from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from boardtrace.web.dependencies import AgencyRegister, DbConnection, SignedInUser
+from boardtrace.web.dependencies import AgencyRegister, DbConnection, SignedInUser, StoreResults
 from boardtrace.web.paging import Paging, paginate
 from boardtrace.web.parts.crops import Crop, crop_spans
 from boardtrace.web.parts.downloads import download_response, queue_for_browser
 from boardtrace.web.parts.record_links import record_address
 from boardtrace.web.rendering import query_string, render_web_page
+from boardtrace.web.result_cache import ResultCache
 from ingest.model import Span
 from normalise.agencies.registry import Register
 from normalise.agencies.succession import relation_explainer
@@ -140,6 +141,7 @@ def show_comparison(
     request: Request,
     user: SignedInUser,
     connection: DbConnection,
+    results: StoreResults,
     register: AgencyRegister,
     old: str = "",
     new: str = "",
@@ -161,7 +163,7 @@ def show_comparison(
         return render_web_page(
             request, AcrossCasesContext(plans=plans, compare_query=query_string(old=old, new=new, across=1))
         )
-    comparison = _compare_reports(connection, heads, register)
+    comparison = _compare_reports(connection, results, heads, register)
     return render_web_page(request, _make_context(connection, heads, comparison, kind, agency, number))
 
 
@@ -169,13 +171,14 @@ def show_comparison(
 def download_comparison(
     user: SignedInUser,
     connection: DbConnection,
+    results: StoreResults,
     register: AgencyRegister,
     old: str,
     new: str,
     form: Literal["xlsx", "csv", "json"] = "xlsx",
 ) -> Response:
     heads = _load_heads(connection, old, new)
-    comparison = _compare_reports(connection, heads, register)
+    comparison = _compare_reports(connection, results, heads, register)
     changes = comparison.changes if form == "json" else (*comparison.changes, *comparison.overdue_changes)
     if form == "xlsx":
         content = build_changes_workbook(changes, _make_title(heads))
@@ -212,13 +215,17 @@ def _name_plan(head: ReportHead) -> str:
     return ", ".join(text for text in (head.subject or head.title or "Report", head.board) if text)
 
 
-def _compare_reports(connection: Connection, heads: Heads, register: Register) -> Comparison:
+def _compare_reports(connection: Connection, results: ResultCache, heads: Heads, register: Register) -> Comparison:
     old, new = (
         Version(report=h.id, as_at=h.as_at, file=h.file, review=h.review or h.id, score=1.0, why="",
                 superseded_by=h.superseded_by)
         for h in heads
     )  # fmt: skip
-    return compare_versions(connection, old, new, relation_explainer(register))
+    return results.load_result(
+        connection,
+        ("comparison", old.report, new.report),
+        lambda: compare_versions(connection, old, new, relation_explainer(register)),
+    )
 
 
 def _make_context(

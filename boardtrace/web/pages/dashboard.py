@@ -9,7 +9,7 @@ from typing import ClassVar
 from fastapi import APIRouter, Depends, HTTPException, Request
 from starlette.responses import Response
 
-from boardtrace.web.dependencies import DbConnection, SignedInUser, WholeStore
+from boardtrace.web.dependencies import DbConnection, SignedInUser, StoreResults, WholeStore
 from boardtrace.web.parts.dashboard_tables import (
     ShownNumber,
     ShownRow,
@@ -55,12 +55,18 @@ class DashboardContext:
 
 @router.get("/dashboard")
 def show_dashboard(
-    request: Request, user: SignedInUser, connection: DbConnection, case: ShortText = "", board: ShortText = ""
+    request: Request,
+    user: SignedInUser,
+    connection: DbConnection,
+    results: StoreResults,
+    case: ShortText = "",
+    board: ShortText = "",
 ) -> Response:
     scope = find_case_name(connection, case) if case else ""
     if case and not scope:
         raise HTTPException(404)
-    found = load_dashboard(connection, TrackerFilter(case=case, board=board.strip()))
+    wanted = TrackerFilter(case=case, board=board.strip())
+    found = results.load_result(connection, ("dashboard", wanted), lambda: load_dashboard(connection, wanted))
     context = DashboardContext(
         scope=scope,
         case=case,

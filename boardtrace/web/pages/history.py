@@ -15,11 +15,12 @@ from fastapi import APIRouter, HTTPException, Query, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from boardtrace.web.dependencies import DbConnection, SignedInUser
+from boardtrace.web.dependencies import DbConnection, SignedInUser, StoreResults
 from boardtrace.web.paging import Paging, paginate
 from boardtrace.web.parts.record_links import record_address
 from boardtrace.web.parts.row_version import RowVersion, load_row_version
 from boardtrace.web.rendering import query_string, render_web_page
+from boardtrace.web.result_cache import ResultCache
 from store.compare.history import HistoryLine, HistoryPoint, StatusCount, count_statuses, load_histories
 from store.export.plots import render_history
 from store.queries.related_records import find_row_lineage
@@ -66,21 +67,25 @@ class HistoryContext:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _CaseHistory:
+    """The history of a case; with `single_row` that of one row, which `places` has in each version."""
+
     case: Case
     lines: list[HistoryLine]
     single_row: bool
+    places: tuple[RowVersion, ...]
 
 
 @router.get("/history/{ident:path}/plot.svg")
 def show_history_plot(
     user: SignedInUser,
     connection: DbConnection,
+    results: StoreResults,
     ident: str,
     agency: str = "",
     number: Annotated[int, Query(alias="page")] = 1,
 ) -> Response:
     """Plot the rows on one page of the history."""
-    lines = _select_agency(_load_history(connection, ident).lines, agency)
+    lines = _select_agency(_load_history(connection, results, ident).lines, agency)
     paging = paginate(len(lines), ROWS_PER_PAGE, number)
     shown = tuple(lines[paging.start : paging.end])
     if not shown:
@@ -99,12 +104,13 @@ def show_history(
     request: Request,
     user: SignedInUser,
     connection: DbConnection,
+    results: StoreResults,
     ident: str,
     agency: str = "",
     number: Annotated[int, Query(alias="page")] = 1,
 ) -> Response:
     """Show the history of a case, or of a single row if `ident` is a response's id."""
-    found = _load_history(connection, ident)
+    found = _load_history(connection, results, ident)
     lines = _select_agency(found.lines, agency)
     paging = paginate(len(lines), ROWS_PER_PAGE, number, agency=agency)
     shown = lines[paging.start : paging.end]
@@ -117,21 +123,26 @@ def show_history(
         agencies=_list_agencies(found.lines),
         agency=agency,
         single_row=found.single_row,
-        places=tuple(_load_places(connection, found.lines)) if found.single_row else (),
+        places=found.places,
         plot=plot if shown else "",
         paging=paging,
     )
     return render_web_page(request, context)
 
 
-def _load_history(connection: Connection, ident: str) -> _CaseHistory:
+def _load_history(connection: Connection, results: ResultCache, ident: str) -> _CaseHistory:
+    return results.load_result(connection, ("history", ident), lambda: _compute_history(connection, ident))
+
+
+def _compute_history(connection: Connection, ident: str) -> _CaseHistory:
     row = find_row_lineage(connection, ident)
     case_id = row.case or ident if row else ident
     cases = list_cases(connection, case_id)
     if not cases:
         raise HTTPException(404)
     lines = load_histories(connection, case_id, {row.lineage} if row else None)
-    return _CaseHistory(case=cases[0], lines=lines, single_row=row is not None)
+    places = tuple(_load_places(connection, lines)) if row else ()
+    return _CaseHistory(case=cases[0], lines=lines, single_row=row is not None, places=places)
 
 
 def _load_places(connection: Connection, lines: list[HistoryLine]) -> Iterator[RowVersion]:

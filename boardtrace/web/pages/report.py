@@ -12,11 +12,12 @@ from fastapi import APIRouter, HTTPException, Request
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from boardtrace.web.dependencies import AppSettings, DbConnection, SignedInUser
+from boardtrace.web.dependencies import AppSettings, DbConnection, SignedInUser, StoreResults
 from boardtrace.web.parts.limited_pages import limit_source_pages
 from boardtrace.web.parts.source_pages import Place, SourcePage, load_source_pages
 from boardtrace.web.parts.tracker_query import StatusChoice
 from boardtrace.web.rendering import field_label, render_web_page
+from boardtrace.web.result_cache import ResultCache
 from extract.fields import CELL_NAMES
 from ingest.model import Problem
 from normalise.model import STATUSES_AND_NONE, Cell, Finding, Question, Report
@@ -100,9 +101,15 @@ class ReportPageContext:
 
 @router.get("/report/{ident}/page/{number}")
 def show_report_page(
-    request: Request, user: SignedInUser, connection: DbConnection, settings: AppSettings, ident: str, number: int
+    request: Request,
+    user: SignedInUser,
+    connection: DbConnection,
+    results: StoreResults,
+    settings: AppSettings,
+    ident: str,
+    number: int,
 ) -> Response:
-    head, report = _load_head_and_report(connection, ident)
+    head, report = _load_head_and_report(connection, results, ident)
     if not 1 <= number <= head.pages:
         raise HTTPException(404)
     pages = load_source_pages(settings, head, list(_places_on_page(connection, report, number)), [number])
@@ -112,9 +119,12 @@ def show_report_page(
     return render_web_page(request, context)
 
 
-def _load_head_and_report(connection: Connection, ident: str) -> tuple[ReportHead, Report]:
-    try:
+def _load_head_and_report(connection: Connection, results: ResultCache, ident: str) -> tuple[ReportHead, Report]:
+    def load_both() -> tuple[ReportHead, Report]:
         return load_report_head(connection, ident), load_report(connection, ident)
+
+    try:
+        return results.load_result(connection, ("report", ident), load_both)
     except KeyError:
         raise HTTPException(404) from None
 
@@ -154,11 +164,12 @@ def show_report(
     request: Request,
     user: SignedInUser,
     connection: DbConnection,
+    results: StoreResults,
     ident: str,
     agency: str = "",
     status: StatusChoice = "",
 ) -> Response:
-    head, report = _load_head_and_report(connection, ident)
+    head, report = _load_head_and_report(connection, results, ident)
     questions = iter(list_question_ids(connection, ident))
     columns = _list_filled_columns(report)
     sections = (

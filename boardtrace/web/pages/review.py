@@ -20,12 +20,14 @@ from boardtrace.web.dependencies import (
     SignedInUser,
     StaffUser,
     StoreEngine,
+    StoreResults,
     require_csrf_token,
 )
 from boardtrace.web.parameters import MAX_DB_INTEGER
 from boardtrace.web.parts.crops import Crop
 from boardtrace.web.parts.review_item import ReviewItem, leave_text_pages_out, load_crops, load_review_item
 from boardtrace.web.rendering import format_day, query_string, render_web_page
+from boardtrace.web.result_cache import ResultCache
 from boardtrace.web.settings import WebSettings
 from extract.fields import ALL_FIELDS
 from normalise.agencies.registry import Register
@@ -82,19 +84,33 @@ class QueueFilter:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QueueNumbers:
+    """Numbers of the filtered queue.
+
+    Attributes:
+        left: Number of values in it.
+        decided: Number of values that people have decided, in the report or in all.
+        forecast: How many wrong values are expected in the queue and outside it.
+        work: The work of each person; `work_today` likewise for today.
+    """
+
+    left: int
+    decided: int
+    forecast: review_queue.ReviewForecast
+    work: list[PersonWork]
+    work_today: list[PersonWork]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewContext:
     """The current item of the queue, and what follows it.
 
     Attributes:
-        left: Number of values in the filtered queue.
-        decided: Number of values that people have decided, in the report or in all.
         next_crops: The pictures of the next item, which the browser loads while the user decides.
         skipped: Number of values that this user skipped in this session.
-        forecast: How many wrong values are expected in the queue and outside it.
         twins: Number of other values with the same reading, which are decided together with the item.
         last: The user's last log entry that can be undone.
         names: The names of the records of `following` and `last`, by their ids.
-        work: The work of each person; `work_today` likewise for today.
         fields: (name, label) of each field to filter by.
         done: Message about the last saved change.
         refused: Why something could not be saved.
@@ -104,17 +120,13 @@ class ReviewContext:
 
     item: ReviewItem | None
     filter: QueueFilter
-    left: int
-    decided: int
+    numbers: QueueNumbers
     next_crops: tuple[Crop, ...]
     skipped: int
-    forecast: review_queue.ReviewForecast
     twins: int
     following: list[QueuedValue]
     last: audit_log.Entry | None
     names: dict[str, str]
-    work: list[PersonWork]
-    work_today: list[PersonWork]
     fields: tuple[tuple[str, str], ...]
     done: str
     refused: str
@@ -134,13 +146,14 @@ def show_review(
     request: Request,
     user: SignedInUser,
     connection: DbConnection,
+    results: StoreResults,
     settings: AppSettings,
     queue_filter: Annotated[QueueFilter, Depends(parse_filter)],
     entry: Annotated[int, Query(ge=0, le=MAX_DB_INTEGER)] = 0,
     done: str = "",
 ) -> Response:
     message = _done_message(connection, user, entry, done)
-    return _render_review(request, connection, settings, user, queue_filter, done=message)
+    return _render_review(request, connection, results, settings, user, queue_filter, done=message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,6 +207,7 @@ def submit_review(
     request: Request,
     user: StaffUser,
     engine: StoreEngine,
+    results: StoreResults,
     settings: AppSettings,
     register: AgencyRegister,
     form: Annotated[ReviewForm, Depends(parse_form)],
@@ -212,8 +226,9 @@ def submit_review(
         queue_filter = replace(queue_filter, at=form.item or None)
         with engine.connect() as connection:
             return _render_review(
-                request, connection, settings, user, queue_filter, refused=str(error), form=form, status=status
-            )
+                request, connection, results, settings, user, queue_filter,
+                refused=str(error), form=form, status=status,
+            )  # fmt: skip
 
 
 def _apply_form(
@@ -295,6 +310,7 @@ def skip_session_key(user: User) -> str:
 def _render_review(
     request: Request,
     connection: Connection,
+    results: ResultCache,
     settings: WebSettings,
     user: User,
     queue_filter: QueueFilter,
@@ -305,12 +321,11 @@ def _render_review(
     status: int = 200,
 ) -> Response:
     skipped = (user.name, skip_session_key(user))
-    report, field = queue_filter.report or None, queue_filter.field or None
-    chosen: dict[str, Any] = {
-        "report": report, "field": field, "kinds": review_queue.ASKED_KINDS, "least_doubt": queue_filter.doubt,
-        "grouped": True,
-    }  # fmt: skip
-    upcoming = review_queue.list_review_items(connection, **chosen, skipped=skipped, limit=FOLLOWING_ITEMS + 1)
+    chosen = replace(queue_filter, at=None)
+    numbers = results.load_result(connection, ("review", chosen), lambda: _count_queue(connection, chosen))
+    upcoming = results.load_result(
+        connection, ("upcoming", chosen, skipped), lambda: _list_upcoming(connection, chosen, skipped)
+    )
     requested = review_queue.find_review_item(connection, queue_filter.at) if queue_filter.at else None
     if queue_filter.at and requested is None and not (done or refused):
         refused = "That value no longer needs review. Here is the next one."
@@ -323,22 +338,43 @@ def _render_review(
     context = ReviewContext(
         item=leave_text_pages_out(item) if item and user.limit.agencies else item,
         filter=queue_filter,
-        left=review_queue.count_review_items(connection, **chosen),
-        decided=review_queue.count_decided_values(connection, report),
+        numbers=numbers,
         next_crops=load_crops(connection, following[0]) if following else (),
         skipped=review_queue.count_skips(connection, *skipped),
-        forecast=review_queue.forecast_review(connection, report=report, least_doubt=queue_filter.doubt),
         twins=len(review_queue.list_group(connection, first)) - 1 if first else 0,
         following=following,
         last=last,
         names=load_record_names(connection, [*(one.owner_id for one in following), last.owner_id if last else None]),
-        work=review_queue.count_work(connection),
-        work_today=review_queue.count_work(connection, f"{current_time():%Y-%m-%d}"),
         fields=tuple((f, label_field(f)) for f in FILTER_FIELDS),
         done=done,
         refused=refused,
     )
     return render_web_page(request, context, status)
+
+
+def _count_queue(connection: Connection, chosen: QueueFilter) -> QueueNumbers:
+    report = chosen.report or None
+    return QueueNumbers(
+        left=review_queue.count_review_items(connection, **_name_filter(chosen)),
+        decided=review_queue.count_decided_values(connection, report),
+        forecast=review_queue.forecast_review(connection, report=report, least_doubt=chosen.doubt),
+        work=review_queue.count_work(connection),
+        work_today=review_queue.count_work(connection, f"{current_time():%Y-%m-%d}"),
+    )
+
+
+def _list_upcoming(connection: Connection, chosen: QueueFilter, skipped: tuple[str, str]) -> list[QueuedValue]:
+    return review_queue.list_review_items(
+        connection, **_name_filter(chosen), skipped=skipped, limit=FOLLOWING_ITEMS + 1
+    )
+
+
+def _name_filter(chosen: QueueFilter) -> dict[str, Any]:
+    """Return the filter as arguments of the queue's functions."""
+    return {
+        "report": chosen.report or None, "field": chosen.field or None, "kinds": review_queue.ASKED_KINDS,
+        "least_doubt": chosen.doubt, "grouped": True,
+    }  # fmt: skip
 
 
 def _find_undoable_entry(connection: Connection, user: User) -> audit_log.Entry | None:
