@@ -235,7 +235,7 @@ def download_actions(
     return download_response(_export_entries(request, entries, asked.columns, form), form, "actions")
 
 
-@router.get(f"{TRACKER_ADDRESS}.{{form}}")
+@router.get(f"{TRACKER_ADDRESS}.{{form}}", dependencies=[Depends(queue_for_browser)])
 def send_actions(
     request: Request,
     user: SignedInUser,

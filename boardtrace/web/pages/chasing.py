@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from boardtrace.web.dependencies import DbConnection, SignedInUser
 from boardtrace.web.paging import Paging, paginate
-from boardtrace.web.parts.downloads import download_response
+from boardtrace.web.parts.downloads import download_response, queue_for_browser
 from boardtrace.web.parts.tracker_query import ShortText
 from boardtrace.web.rendering import query_string, render_web_page
 from store.clock import current_time
@@ -68,7 +68,7 @@ def show_chasing(
     return render_web_page(request, context)
 
 
-@router.get("/chasing.txt")
+@router.get("/chasing.txt", dependencies=[Depends(queue_for_browser)])
 def download_chasing(
     user: SignedInUser,
     connection: DbConnection,

@@ -6,12 +6,12 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
 
-from fastapi import APIRouter, HTTPException, Query, Request
+from fastapi import APIRouter, Depends, HTTPException, Query, Request
 from starlette.responses import Response
 
 from boardtrace.web.dependencies import DbConnection, SignedInUser
 from boardtrace.web.parameters import MAX_DB_INTEGER
-from boardtrace.web.parts.downloads import download_response, send_json
+from boardtrace.web.parts.downloads import download_response, queue_for_browser, send_json
 from boardtrace.web.rendering import render_web_page
 from store.export.safe_text import format_csv
 from store.queries.sql_views import EXAMPLES, ExampleQuery, SqlView, list_views, read_view
@@ -37,7 +37,7 @@ def show_views(request: Request, user: SignedInUser, connection: DbConnection) -
     return render_web_page(request, context)
 
 
-@router.get("/data/{name}.{form}")
+@router.get("/data/{name}.{form}", dependencies=[Depends(queue_for_browser)])
 def send_rows(
     user: SignedInUser,
     connection: DbConnection,

@@ -6,13 +6,13 @@
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 from starlette.responses import Response
 
 from boardtrace.web.dependencies import DbConnection, SignedInUser
 from boardtrace.web.paging import Paging, paginate
 from boardtrace.web.parameters import RecordId
-from boardtrace.web.parts.downloads import download_response
+from boardtrace.web.parts.downloads import download_response, queue_for_browser
 from boardtrace.web.rendering import render_web_page
 from store.derived.review_rules import label_field
 from store.export.safe_text import format_csv
@@ -47,7 +47,7 @@ def show_gaps(
     return render_web_page(request, GapsContext(gaps=gaps[paging.start : paging.end], report=report, paging=paging))
 
 
-@router.get("/gaps.csv")
+@router.get("/gaps.csv", dependencies=[Depends(queue_for_browser)])
 def download_gaps(user: SignedInUser, connection: DbConnection, report: RecordId = "") -> Response:
     lines = [
         (gap.id, gap.report, str(gap.as_at or ""), gap.agency, label_field(gap.field), gap.actions, gap.why)

@@ -11,12 +11,12 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from fastapi import APIRouter, Query
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from boardtrace.web.dependencies import DbConnection, SignedInUser
 from boardtrace.web.parameters import RecordId
-from boardtrace.web.parts.downloads import download_response, send_json
+from boardtrace.web.parts.downloads import download_response, queue_for_browser, send_json
 from boardtrace.web.parts.tracker_query import ShortText, StatusChoice
 from normalise.model import RecordKind
 from store.decisions.agency_aliases import AgencyEntry, list_agencies
@@ -31,7 +31,7 @@ from store.queries.search import MAX_RANKED_HITS, SearchFilter, SearchHit, searc
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-router = APIRouter()
+router = APIRouter(dependencies=[Depends(queue_for_browser)])
 MAX_ROWS = 100_000  # of one file; the commands write any number
 Form = Literal["csv", "json"]
 OwnerChoice = Literal["", "response", "question", "finding", "table"]

@@ -22,6 +22,12 @@ LONG_ANSWERS = (
     "/actions/download",
     "/compare/download?old=a&new=b",
     "/log/download",
+    "/actions.csv",
+    "/reports.csv",
+    "/gaps.csv",
+    "/gaps.json",
+    "/chasing.txt",
+    "/data/problems.csv",
 )
 
 
