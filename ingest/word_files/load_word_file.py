@@ -45,7 +45,11 @@ HOCR = WordFormat(
 ALTO = WordFormat(
     name="ALTO",
     suffix=".xml",
-    mark=re.compile(rb"\s*(?:<\?.*?\?>\s*|<!.*?>\s*)*<(?:\w+:)?alto\b", re.DOTALL),
+    mark=re.compile(
+        # What comes first is matched possessively: otherwise many declarations take more than a lifetime.
+        rb"\s*(?:(?:<\?.*?\?>|<!--.*?-->|<![^\[>]*(?:\[[^\]]*\]\s*)?>)\s*)*+<(?:\w+:)?alto\b",
+        re.DOTALL,
+    ),
     parse=parse_alto,
 )
 TSV = WordFormat(

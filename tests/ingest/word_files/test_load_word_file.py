@@ -28,6 +28,7 @@ BOM = b"\xef\xbb\xbf"
     ("head", "form"),
     [
         (b"<?xml version='1.0'?><!-- made by hand --><alto xmlns='a'>", ALTO),
+        (b"<!DOCTYPE alto [<!ENTITY a 'b'>]><!-- > --><alto>", ALTO),
         (BOM + b"<alto:alto xmlns:alto='a'>", ALTO),
         (b"<!DOCTYPE html><html><head><meta name='ocr-system' content='x'>", HOCR),
         (b'<html><body><div class="ocr_page">', HOCR),
@@ -35,6 +36,7 @@ BOM = b"\xef\xbb\xbf"
         (b"<html><body>Finding 1: the ocr_page</body>", None),
         (b"<svg><alto></svg>", None),
         (b"level\tpage\n", None),
+        *((part * 1000, None) for part in (b"<!>", b"<!-- a>", b"<? a>", b"<!a [>", b"<!-->", b"<html class= ")),
     ],
 )
 def test_a_format_is_detected_from_the_first_bytes(head: bytes, form: WordFormat | None) -> None:
