@@ -13,6 +13,12 @@ from pathlib import Path
 
 SERVER_USER = "nobody" if os.geteuid() == 0 else None  # the server refuses to run as root
 
+SETTINGS = (
+    "-c max_connections=50",
+    "-c fsync=off",  # nothing needs to survive a power cut
+    "-c autovacuum=off",  # else it visits some hundred databases in turn, each of which lives for seconds
+)
+
 
 def program(name: str) -> str | None:
     usual = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
@@ -35,7 +41,7 @@ def running_server() -> Iterator[str]:
             subprocess.run(list(map(str, command)), check=check, capture_output=True, user=SERVER_USER)
 
         run(initdb, "-D", data, "-U", "tester", "--no-sync")
-        options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off -c max_connections=50"
+        options = f"-c listen_addresses= -c unix_socket_directories={folder} {' '.join(SETTINGS)}"
         run(control, "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
         try:
             yield f"postgresql+psycopg://tester@/postgres?host={folder}"
