@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Small plans: one page with a table of two answers, as words or as a scan, and the first findings of an OCR text."""
+"""Small plans: one page with a table of two answers, as words or as a scan."""
 
 import io
 from pathlib import Path
@@ -12,18 +12,9 @@ from reportlab.lib import colors
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
-from tests.conftest import SAMPLES
-
 SCAN_DPI = 200  # the usual resolution of an office scanner
-OCR_LINES = 200  # of the sample: its heading and first findings, understood in a fifth of the time of all
 AS_AT = "2019-03-22"
 """The date for which each plan speaks."""
-
-
-def cut_ocr_text() -> str:
-    """Return the beginning of the sample that is an OCR program's text."""
-    whole = (SAMPLES / "harrowmere-2019-03-ocr.txt").read_text(encoding="utf-8")
-    return "".join(whole.splitlines(keepends=True)[:OCR_LINES])
 
 
 def draw_plan(

@@ -4,6 +4,7 @@
 """Stored pages are interpreted again by the current rules."""
 
 import json
+import shutil
 import sqlite3
 from pathlib import Path
 
@@ -14,7 +15,6 @@ from store.engine import open_store, store_url
 from store.reports.digest import compute_digest
 from store.reports.load import load_report
 from tests.command_line import Run, export_without_head, run_boardtrace
-from tests.conftest import SAMPLES
 
 AGENCIES = """
 [[agency]]
@@ -26,11 +26,11 @@ aliases = ["Harrowmere Homes"]
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    database = tmp_path_factory.mktemp("reprocess") / "a.db"
-    source = SAMPLES / "harrowmere-2019-03-born-digital.pdf"
-    assert run_boardtrace("import", source, "--db", database).returncode in (0, 1)
-    return database
+def read(imported: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the database with the sample, which the tests change one after the other."""
+    folder = tmp_path_factory.mktemp("reprocess") / "copy"
+    shutil.copytree(imported.parent, folder)
+    return folder / imported.name
 
 
 def names(database: Path) -> set[str]:

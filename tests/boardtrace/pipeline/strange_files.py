@@ -18,8 +18,8 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from ingest.ocr.tesseract_tsv import HEADER
-from tests.conftest import BORN_DIGITAL, WORD_FILES
-from tests.small_plans import cut_ocr_text, draw_plan
+from tests.conftest import BORN_DIGITAL, WORD_FILES, cut_ocr_text
+from tests.small_plans import draw_plan
 
 MEGABYTE = 1 << 20
 

@@ -15,7 +15,7 @@ from boardtrace.web.import_process import import_waiting_files
 from boardtrace.web.settings import WebSettings
 from store.engine import open_store
 from tests.boardtrace.web.conftest import PASSWORD, create_account, csrf_token, value_token
-from tests.small_plans import cut_ocr_text
+from tests.conftest import cut_ocr_text
 
 
 @pytest.mark.parametrize("new_url", [pytest.param("sqlite", marks=pytest.mark.long), "postgresql"], indirect=True)

@@ -15,7 +15,8 @@ import pytest
 from store.engine import open_store
 from tests.boardtrace.web.accessibility import find_violations
 from tests.boardtrace.web.conftest import PASSWORD, create_account, run_server
-from tests.small_plans import cut_ocr_text, draw_plan, save_scan, scan_plan
+from tests.conftest import cut_ocr_text
+from tests.small_plans import draw_plan, save_scan, scan_plan
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
