@@ -33,6 +33,7 @@ from ingest.layout.fills import find_fills
 from ingest.layout.foreground import Foreground, erase_rulings, separate_foreground
 from ingest.layout.light_rulings import find_light_rulings
 from ingest.layout.lone_dividers import drop_lone_dividers
+from ingest.layout.overflowing_print import find_overflows, join_hulls, make_letter_finder
 from ingest.layout.ruling_lines import find_rulings
 from ingest.layout.split_cells import find_dark_print, split_merged_cells
 from ingest.layout.tint_edges import find_tint_edges
@@ -156,10 +157,11 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
     rulings = drop_lone_dividers(rulings, find_print)
     boxes = find_bordered_cells(rulings, sides, steps)
     boxes = split_merged_cells(boxes, find_print)
+    overflows = find_overflows(boxes, make_letter_finder(pixels, raster.dpi))
     # An underline is left to Tesseract, which knows it: erased, it would take the letters' feet with it.
     ink = separate_foreground(pixels, raster.dpi, select_table_rulings(rulings, sides), boxes, areas, streaks)
     regions = [Region(kind="box", box=box) for box in boxes]
-    inked = find_ink_hulls(ink.grey, raster.dpi, boxes)
+    inked = join_hulls(find_ink_hulls(ink.grey, raster.dpi, boxes), boxes, overflows)
     tables, blocks = _find_borderless_tables(ink, rulings, raster.dpi, boxes, find_frames(rulings, sides))
     rulings = (*rulings, *(s for s in steps if any(belongs_to_table(s.box, t.box) for t in tables)))
     regions += [Region(kind="block", box=block) for block in blocks]

@@ -77,26 +77,37 @@ def find_dark_print(pixels: Pixels, dpi: float) -> PrintFinder:
     scale = dpi / POINTS_PER_INCH
 
     def find_print(box: Box) -> list[Span]:
-        inner = pixels[
-            max(0, round((box.top + BORDER_PT) * scale)) : round((box.bottom - BORDER_PT) * scale),
-            max(0, round((box.x0 + BORDER_PT) * scale)) : round((box.x1 - BORDER_PT) * scale),
-        ]
-        if not inner.size:
-            return []
-        darkest, brightest = darkest_channel(inner), brightest_channel(inner)
-        ground = float(np.median(darkest))
-        dark = ground < MAX_PRINT_LEVEL
-        inked = (darkest > ground + MIN_PRINT_CONTRAST) if dark else (brightest < MAX_PRINT_LEVEL)
-        columns = np.zeros(inked.shape[1] + 2, np.int8)
-        for x, y, wide, high in find_components(np.ascontiguousarray(inked).view(np.uint8)).boxes.tolist():
-            from_edge = min(y, len(inked) - y - high)
-            if high >= MIN_LETTER_PT * scale or from_edge >= EDGE_PT * scale:
-                columns[x + 1 : x + 1 + wide] = 1
-        edges = np.flatnonzero(np.diff(columns))
-        left = box.x0 + BORDER_PT
-        return [(left + a / scale, left + b / scale) for a, b in edges.reshape(-1, 2).tolist()]
+        return _merge_spans((letter.x0, letter.x1) for letter in list_letters(pixels, box.expanded(-BORDER_PT), scale))
 
     return find_print
+
+
+def list_letters(pixels: Pixels, area: Box, scale: float) -> list[Box]:
+    """Return the pieces of dark print, or of light print on a dark ground, in an area of a level page, in points."""
+    x0, top, x1, bottom = (max(0, round(side * scale)) for side in area.sides)
+    inner = pixels[top:bottom, x0:x1]
+    if not inner.size:
+        return []
+    darkest, brightest = darkest_channel(inner), brightest_channel(inner)
+    ground = float(np.median(darkest))
+    inked = (darkest > ground + MIN_PRINT_CONTRAST) if ground < MAX_PRINT_LEVEL else (brightest < MAX_PRINT_LEVEL)
+    found = find_components(np.ascontiguousarray(inked).view(np.uint8)).boxes.tolist()
+    return [
+        Box(x0=(x0 + x) / scale, top=(top + y) / scale, x1=(x0 + x + wide) / scale, bottom=(top + y + high) / scale)
+        for x, y, wide, high in found
+        if high >= MIN_LETTER_PT * scale or min(y, len(inked) - y - high) >= EDGE_PT * scale
+    ]
+
+
+def _merge_spans(spans: Iterable[Span]) -> list[Span]:
+    """Return spans that overlap or touch as one, from left to right."""
+    merged: list[Span] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], end)
+        else:
+            merged.append((start, end))
+    return merged
 
 
 def _find_crossed_sides(box: Box, cells: _Cells) -> list[float]:
