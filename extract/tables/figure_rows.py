@@ -17,7 +17,7 @@ MIN_FIGURE_SHARE = 0.6  # of the lines beside the first column: prose is level t
 MIN_LEVEL_OVERLAP = 0.5  # of the lower line's height, that lines of one printed row share
 MIN_LEVELS = 2  # figures of one column, below one another: one of them is a row already
 WORD = re.compile(r"[^\W\d_]{3}")
-FIGURE = re.compile(r"\d|^\W*$|^\W*(?:x|na|n/a|nil|none)\W*$", re.I)
+FIGURE = re.compile(r"\d|^\W+$|^\W*(?:x|na|n/a|nil|none)\W*$", re.I)
 
 
 @dataclass(frozen=True, slots=True)

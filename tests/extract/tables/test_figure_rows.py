@@ -3,6 +3,8 @@
 
 """Rows of figures printed line below line, without rules between them."""
 
+from dataclasses import replace
+
 from extract.tables.figure_rows import is_figure
 from extract.tables.find_tables import find_tables, list_cells
 from tests.extract.drawn_pages import Table, page
@@ -39,3 +41,10 @@ def test_dates_and_dashes_are_figures_and_words_are_not() -> None:
 def test_a_date_and_a_status_in_the_middle_of_their_cells_cut_no_row() -> None:
     row = ["", "Write to all\nproviders by May", "Ann Lee", "Q2 2024/25", "\n4"]
     assert rows([row]) == [["", "Write to all\nproviders by May", "Ann Lee", "Q2 2024/25", "4"]]
+
+
+def test_crossed_out_lines_are_no_figures() -> None:
+    drawn = page([["3", "Tell the school\nin writing", "Add it to\nthe list", "Ann Lee"]])
+    struck = replace(drawn, words=tuple(replace(word, struck="whole") for word in drawn.words))
+    ((found,),) = (part.tables for part in find_tables([struck]))
+    assert found.table.rows == 1
