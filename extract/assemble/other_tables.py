@@ -106,7 +106,10 @@ def _continues_table(upper: _Candidate, lower: _Candidate, names: ColumnNames) -
     one, other = upper.found.table, lower.found.table
     near = upper.at == lower.at and 0 <= other.box.top - one.box.bottom <= MAX_PIECE_GAP_PT
     near = near and (lower.above is None or lower.above.text[:1].islower())
-    alike = one.columns == other.columns and abs(one.box.x0 - other.box.x0) <= EDGE_TOLERANCE_PT
+    left = abs(one.box.x0 - other.box.x0) <= EDGE_TOLERANCE_PT
+    right = abs(one.box.x1 - other.box.x1) <= EDGE_TOLERANCE_PT
+    # The names of an open table's header may be too close to be told apart.
+    alike = left and (one.columns == other.columns or (right and one.open and other.open))
     return near and alike and not has_plan_header(lower.found, names) and not _is_legend(lower)
 
 

@@ -38,12 +38,19 @@ def label_records(rows: Sequence[TableRow]) -> dict[int, Record]:
 def _find_start(record: Record) -> QuestionStart | None:
     """Return the text that may begin with the label of a record; None where there is none.
 
-    A number in a column of numbers may be the label where a question is beside it, or no column has the questions.
+    A number in a column of numbers may be the label where a question is beside it, or no column has the questions: then
+    each of its cells begins a question, and the number of a blank one may not have been read.
     """
+    if not record.number.raw and not record.question.raw and not record.row.has_column("question"):
+        return QuestionStart(text="", column=True) if _begins_number(record.row) else None
     in_number = bool(record.number.raw and (record.question.raw or not record.row.has_column("question")))
     text = record.number.body if in_number else record.question.body
     coded = in_number and CODED_REFERENCE.match(text)
     return QuestionStart(text=text, column=in_number) if text.strip() and not coded else None
+
+
+def _begins_number(row: TableRow) -> bool:
+    return any(cell.field == "number" and not cell.carried for cell in row.cells)
 
 
 def _leave_unlabelled(record: Record) -> Record:

@@ -13,6 +13,8 @@ EDGE_TOLERANCE_PT = 4.0  # between two edges that are one line of the grid
 MIN_SATURATION = 14  # largest minus smallest channel; a fill below it is grey, not a status
 SAME_COLOUR_TOLERANCE = 24  # of 255, in each channel, between two fills of one colour
 MIN_TINTED_CELLS = 2  # other cells of a row with a cell's colour make it the row's tint
+MIN_FILL_INSIDE = 0.8  # of the width of a fill that must lie in the cell that it colours
+MAX_LEFT_SHARE = 0.02  # of a table's width, from a narrow cell to the first column, where it is printed left of its name
 MIN_COLUMN_OVERLAP = 0.5  # of a cell's width that must be under a column of the header
 
 
@@ -115,7 +117,9 @@ def list_fills(page: Page, box: Box) -> list[Fill]:
 
 
 def _lies_within(inner: Box, outer: Box) -> bool:
-    return outer.contains_centre(inner) and inner.width <= outer.width + EDGE_TOLERANCE_PT
+    """Return whether a fill is that of a cell: as narrow, or nearly all in it, as where its column begins at its name."""
+    inside = inner.horizontal_overlap(outer) >= MIN_FILL_INSIDE * inner.width
+    return outer.contains_centre(inner) and (inside or inner.width <= outer.width + EDGE_TOLERANCE_PT)
 
 
 def find_bordered_tables(page: Page) -> list[Table]:
@@ -172,6 +176,8 @@ def find_column(table: Table, cell: GridCell, columns: Sequence[Column]) -> Colu
     def under(column: Column) -> float:
         return max(0.0, min(x1, column.x1) - max(x0, column.x0))
 
+    if columns and 0 <= columns[0].x0 - (x0 + x1) / 2 <= MAX_LEFT_SHARE:
+        return columns[0]
     best = max(columns, key=under, default=None)
     if best is None or under(best) < MIN_COLUMN_OVERLAP * min(x1 - x0, best.x1 - best.x0):
         return None

@@ -11,6 +11,7 @@ from ingest.model import Box
 
 MIN_ENTRIES = 2  # of a legend; one row alone may be a row of the plan with two values
 MAX_ENTRY_CELLS = 3  # a swatch, the name of a status, its meaning
+MAX_SWATCH_WORDS = 2  # left of the name of a status; a text there is a row of the plan whose first cells began above
 MIN_OTHER_CELLS = 4  # in a row of a plan; a table of fewer columns may be the legend itself
 
 
@@ -36,7 +37,10 @@ def _read_entry_name(texts: list[str]) -> str | None:
     """Return the name of the status that a row with these texts explains; None if it is not an entry of a legend."""
     if not 2 <= len(texts) <= MAX_ENTRY_CELLS:
         return None
-    return next((text.lower() for text in texts[:-1] if LEGEND_LABEL.match(text)), None)
+    at = next((at for at, text in enumerate(texts[:-1]) if LEGEND_LABEL.match(text)), None)
+    if at is None or any(len(text.split()) > MAX_SWATCH_WORDS for text in texts[:at]):
+        return None
+    return texts[at].lower()
 
 
 def list_filled_texts(found: FoundTable) -> list[list[str]]:

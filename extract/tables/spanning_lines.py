@@ -11,10 +11,10 @@ from dataclasses import replace
 from itertools import pairwise
 
 from extract.tables.aligned_columns import PrintedLine, is_one_text, list_lines, measure_space, runs_across
-from extract.tables.header_grid import list_words
+from extract.tables.header_grid import cut_at_edges, list_words
 from extract.text.cells import group_prose_lines
 from extract.text.headings import parse_heading
-from ingest.model import Box, OpenTable, Page, Region, Word
+from ingest.model import Box, Fill, OpenTable, Page, Region, Word
 
 EDGE_SHARE = 0.06  # of the page's height: running heads and feet are nearer to its edge
 MAX_INDENT_PT = 6.0  # between the left side of a table and a heading in it
@@ -22,6 +22,7 @@ MIN_LEVEL_OVERLAP = 0.5  # of a line's height: print beside it
 MIN_CROSSED_COLUMNS = 3  # by a long line whose words begin where columns do; two short texts may be as close
 MAX_HEADER_LINES = 4  # from the header of another table to the foot of the table it was found in
 MAX_ROW_DISTANCE_PT = 30.0  # from those lines to the rows of their table
+COLUMN_MARGIN_PT = 2.0  # by which the values of a column may begin left of its name
 MIN_LONG_LINE_WORDS = 8  # of such a line; the names of close columns have fewer
 
 
@@ -82,30 +83,76 @@ def set_running_heads_apart(page: Page, others: Sequence[Page]) -> Page:
 
 
 def set_second_header_apart(page: Page) -> Page:
-    """Return the page with the header of another table, and lines below it, taken out of an open table.
+    """Return the page with another table, or its header alone, taken out of the foot of an open table.
 
-    The header has a ground as wide as its table, and of another width than that of the header above it.
+    The header has a ground as wide as its table, and of another width than that of the header above it. A header with a
+    few lines below it, above more rows, becomes bands of prose; a header with all its rows a table of its own.
     """
     for part in page.open_tables:
         words = list_words(page, part)
-        grounds = sorted((f.box for f in page.fills if _is_ground(f.box, words)), key=lambda box: box.top)
-        other = next((box for box in grounds[1:] if abs(box.x1 - grounds[0].x1) > MAX_INDENT_PT), None)
-        lines = _join_level_pieces(list_lines([w for w in words if other and w.box.centre_y > other.top]))
-        if other is None or not 0 < len(lines) <= MAX_HEADER_LINES or not _has_rows_below(page, part):
+        lines = _join_level_pieces(list_lines(words))
+        grounds = sorted((f for f in page.fills if _count_texts(f.box, words) > 1), key=lambda fill: fill.box.top)
+        other = next((f for f in grounds[1:] if abs(f.box.x1 - grounds[0].box.x1) > MAX_INDENT_PT), None)
+        below = [line for line in lines if other and any(word.box.centre_y > other.box.top for word in line)]
+        if other is None or not 0 < len(below) < len(lines):
             continue
-        header = tuple(word for line in lines for word in line if word.box.centre_y < other.bottom)
-        for line in (header, *(line for line in lines if line[0].box.centre_y > other.bottom)):
-            boxes = {word.box for word in line}
-            again = tuple(word for word in page.words if word.box in boxes)  # an earlier cut moved it to a new region
-            page = _cut_out(page, next(t for t in page.open_tables if _holds(t, line)), again)
+        if _has_rows_below(page, part):
+            named = min(_count_texts(ground.box, words) for ground in (grounds[0], other)) >= MIN_CROSSED_COLUMNS
+            page = _cut_out_header(page, below, other.box) if named and len(below) <= MAX_HEADER_LINES else page
+        elif grounds[0].colour == other.colour and grounds[0].box.contains_centre(lines[0][0].box):
+            page = _part_at_header(page, part, other.box, lines[len(lines) - len(below) - 1])
     return page
 
 
-def _is_ground(fill: Box, words: Sequence[Word]) -> bool:
-    """Return whether a fill is the ground of a row of several columns."""
+def _cut_out_header(page: Page, lines: Sequence[PrintedLine], ground: Box) -> Page:
+    """Return the page with a header and the lines below it as bands of prose."""
+    header = tuple(word for line in lines for word in line if word.box.centre_y < ground.bottom)
+    for line in (header, *(line for line in lines if line[0].box.centre_y > ground.bottom)):
+        boxes = {word.box for word in line}
+        again = tuple(word for word in page.words if word.box in boxes)  # an earlier cut moved it to a new region
+        page = _cut_out(page, next(t for t in page.open_tables if _holds(t, line)), again)
+    return page
+
+
+def _part_at_header(page: Page, part: OpenTable, ground: Box, above: PrintedLine) -> Page:
+    """Return the page with an open table parted above the ground of another header, and a heading right above it."""
+    space = measure_space(list_lines(list_words(page, part)))
+    upper, lower = (replace(part.box, bottom=ground.top), replace(part.box, top=ground.top))
+    regions, moved = list(page.regions), {}
+    for region in sorted({word.region for word in list_words(page, part)}):
+        words = [word for word in page.words if word.region == region]
+        below = [word for word in words if lower.contains_centre(word.box)]
+        if 0 < len(below) < len(words):
+            moved |= {id(word): replace(word, region=len(regions)) for word in below}
+            regions[region] = replace(regions[region], box=Box.hull(w.box for w in words if id(w) not in moved))
+            regions.append(Region(kind="block", box=Box.hull(word.box for word in below)))
+    words = tuple(moved.get(id(word), word) for word in page.words)
+    at = page.open_tables.index(part)
+    pieces = (replace(part, box=upper), replace(part, box=lower))
+    tables = (*page.open_tables[:at], *pieces, *page.open_tables[at + 1 :])
+    page = replace(page, words=words, regions=tuple(regions), open_tables=tables)
+    page = cut_at_edges(page, at + 1, _list_header_columns(ground, list_words(page, pieces[1])))
+    return _cut_out(page, pieces[0], above) if _is_heading_above(above, ground, space) else page
+
+
+def _list_header_columns(ground: Box, words: Sequence[Word]) -> list[tuple[float, float]]:
+    """Return the columns of a header, each from the beginning of its name to that of the next one."""
+    names = sorted((word.box for word in words if ground.contains_centre(word.box)), key=lambda box: box.x0)
+    starts = [b.x0 for a, b in pairwise(names) if b.x0 - a.x1 > b.height]
+    return list(pairwise([min(ground.x0, names[0].x0), *(x - COLUMN_MARGIN_PT for x in starts), ground.x1]))
+
+
+def _count_texts(fill: Box, words: Sequence[Word]) -> int:
+    """Return how many texts with wide white between them are printed on a fill."""
     inside = sorted((w for w in words if fill.contains_centre(w.box)), key=lambda w: w.box.x0)
-    gaps = sum(b.box.x0 - a.box.x1 > b.box.height for a, b in pairwise(inside))
-    return gaps + 1 >= MIN_CROSSED_COLUMNS
+    return bool(inside) + sum(b.box.x0 - a.box.x1 > b.box.height for a, b in pairwise(inside))
+
+
+def _is_heading_above(line: PrintedLine, header: Box, space: float) -> bool:
+    """Return whether a line is one text right above a header and begins at its left side."""
+    box = Box.hull(word.box for word in line)
+    near = 0 <= header.top - box.centre_y <= MAX_ROW_DISTANCE_PT and abs(box.x0 - header.x0) <= MAX_INDENT_PT
+    return near and is_one_text(line, space)
 
 
 def _has_rows_below(page: Page, part: OpenTable) -> bool:

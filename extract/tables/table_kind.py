@@ -4,7 +4,7 @@
 """Decide which tables of a report are not the plan, but a glossary, a risk register, a sign-off or the like."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from extract.tables.figure_rows import is_figure
@@ -17,6 +17,7 @@ MIN_FIGURE_SHARE = 0.8  # of the cells beside the first column of a table of cou
 MIN_GLOSSARY_ROWS = 3
 MIN_TERM_SHARE = 0.7  # of the first cells of a glossary without a header that are abbreviations
 MAX_HEADING_WORDS = 10  # above a table
+MIN_MISREAD_LENGTH = 8  # of a word in which one letter may be misread: shorter ones are too close to each other
 
 UNKNOWN_KIND = "other"
 ABBREVIATION = re.compile(r"^(?=(?:[^A-Z]*[A-Z]){2})[A-Z][\w./&-]{1,9}$")
@@ -138,14 +139,23 @@ def _cell_texts(found: FoundTable) -> list[list[str]]:
     ]
 
 
+def _is_one_of(word: str, known: Collection[str]) -> bool:
+    """Return whether a word is one of these, or a long one with one letter misread."""
+    if word in known or len(word) < MIN_MISREAD_LENGTH:
+        return word in known
+    from rapidfuzz.distance import Levenshtein
+
+    return any(Levenshtein.distance(word, other, score_cutoff=1) < 2 for other in known)
+
+
 def _is_header_of(texts: Sequence[str], kind: HeaderWords, rows: Sequence[Sequence[str]]) -> bool:
     """Return whether names of columns are those of a kind of table: all of them, of four or more all but one."""
     cells = [NAME_WORD.findall(text.lower()) for text in texts if text]
     if len(cells) < 2 or len(rows) < 2:
         return False
     known = kind.own | kind.more | FILLER
-    other = sum(any(word not in known and not word.isdigit() for word in words) or not words for words in cells)
-    own = {word for words in cells for word in words if word in kind.own}
+    other = sum(any(not _is_one_of(word, known) and not word.isdigit() for word in words) or not words for words in cells)
+    own = {word for words in cells for word in words if _is_one_of(word, kind.own)}
     if len(own) < kind.least or other > (len(cells) >= 4):
         return False
     return not kind.counts or _holds_figures(rows[1:])

@@ -4,9 +4,10 @@
 """Read the labels of a document's questions as one sequence: the reading and the order on paper decide together.
 
 Each question offers the labels that its first signs may be: as they are printed, and as a misreading of a label that
-may follow. A beam search keeps the cheapest sequences over the whole document, as in decoding a hidden Markov model
-(Rabiner 1989, "A Tutorial on Hidden Markov Models"), where costs are negative log-probabilities. So "Ad" between 4c and
-5a is 4d, and "Sb" after 5a is 5b, while a label that is printed clearly stays as it is, whatever its place.
+may follow. A cell of a column of labels in which none can be read may have the one that its neighbours miss. A beam
+search keeps the cheapest sequences over the whole document, as in decoding a hidden Markov model (Rabiner 1989, "A
+Tutorial on Hidden Markov Models"), where costs are negative log-probabilities. So "Ad" between 4c and 5a is 4d, and
+"Sb" after 5a is 5b, while a label that is printed clearly stays as it is, whatever its place.
 """
 
 import re
@@ -29,6 +30,9 @@ REPEATED_COST = 2.5  # the same label again
 BACKWARD_COST = 4.0  # a label that belongs farther up
 RESTART_COST = 2.0  # 1 again, as in a table that counts its own rows
 MISREAD_COST = 3.5  # a figure read as another figure that does not look like it
+INFERRED_COST = 0.3  # more than an unread label: one that is missing between its neighbours, which else skip it
+BLANK_COST = 0.5  # the same for a blank cell
+MAX_INFERRED_LENGTH = 6  # signs of a cell in a column of labels that may be a label; a longer one is a text
 PLAIN_COST = 0.5  # a figure in front of a text, which may be part of the text
 DOUBTFUL_MARGIN = 1.0  # between the cheapest sequence and one with another label here
 
@@ -63,7 +67,7 @@ class LabelParts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionStart:
-    """The beginning of a question: `text` is its cell. `column`: the cell is of a column of labels alone."""
+    """The beginning of a question: `text` is its cell. `column`: of a column of labels alone, where it may be blank."""
 
     text: str
     column: bool = False
@@ -127,12 +131,16 @@ def _decide(choice: _Choice, rivals: Sequence[_Choice]) -> DecodedLabel:
 
 def _list_choices(start: QuestionStart, last: LabelParts | None) -> Iterator[_Choice]:
     """Yield the labels that a question may have: none, as printed, and misread ones that may follow `last`."""
-    yield _Choice(label=None, rest=start.text, cost=UNREAD_COST if start.text.strip() else 0.0)
+    yield _Choice(label=None, rest=start.text, cost=UNREAD_COST if any(map(str.isalnum, start.text)) else 0.0)
     printed = parse_label(start.text, start.column)
     if printed:
         label, rest = printed
         plain = len(label.values) == 1 and not label.code and not start.column
         yield _Choice(label=label, rest=rest, cost=PLAIN_COST if plain else 0.0)
+    elif start.column and last and len(start.text.strip()) <= MAX_INFERRED_LENGTH:
+        cost = UNREAD_COST + INFERRED_COST if any(map(str.isalnum, start.text)) else BLANK_COST
+        for expected in expect_labels(last):
+            yield _Choice(label=expected, rest="", cost=cost, repaired=True)
     token = FIRST_TOKEN.match(start.text)
     if token is None:
         return
@@ -149,7 +157,9 @@ def _list_choices(start: QuestionStart, last: LabelParts | None) -> Iterator[_Ch
     for expected in expect_labels(last):
         wanted = re.sub(r"[.()]", "", expected.text)
         alike = fold_expected_label(signs) == fold_expected_label(wanted)
-        if signs != wanted and len(signs) <= len(wanted) + 1 and alike:
+        if token[1].startswith("(") and expected.text.endswith(token[1]):
+            yield _Choice(label=expected, rest=behind, cost=SIGN_COST, repaired=True)  # its figure was not read: "(ii)"
+        elif signs != wanted and len(signs) <= len(wanted) + 1 and alike:
             misread = sum(a != b for a, b in zip_longest(signs, wanted))
             yield _Choice(label=expected, rest=behind, cost=SIGN_COST * misread, repaired=True)
         elif signs == wanted and (printed is None or expected.text != printed[0].text):

@@ -81,6 +81,17 @@ def test_a_column_of_labels() -> None:
     assert decode("1.1", "1.2", "13", "1.4", column=True) == ["1.1", "1.2", "1.3", "1.4"]
 
 
+def test_an_unreadable_label_is_the_one_that_its_neighbours_miss() -> None:
+    assert decode("1.2", "Ks", "1.4", column=True) == ["1.2", "1.3", "1.4"]
+    assert decode("6", "", "8", column=True) == ["6", "7", "8"]
+    assert decode("1.4", "Wd", "", "1.6", column=True) == ["1.4", "1.5", "", "1.6"]
+    assert decode("6", "", "7", "Ks", column=True) == ["6", "", "7", ""]
+
+
+def test_a_label_whose_figure_was_not_read() -> None:
+    assert decode("4(i) Who?", "(ii) When?", "4(iii) Why?") == ["4(i)", "4(ii)", "4(iii)"]
+
+
 def test_labels_of_two_forms_with_the_same_numbers() -> None:
     assert decode("1a. Who?", "1.1 Who?", "1b. Who?") == ["1a", "1.1", "1b"]
 
