@@ -71,6 +71,8 @@ def set_aside_other_tables(
     for upper, lower in pairwise(candidates):
         if not kinds[id(lower.found)] and kinds[id(upper.found)] and _continues_table(upper, lower, names):
             kinds[id(lower.found)] = kinds[id(upper.found)]
+        elif not kinds[id(lower.found)] and _is_rest_of_legend(upper, lower):
+            kinds[id(lower.found)] = UNKNOWN_KIND
     rest = [c.found for c in candidates if not kinds[id(c.found)]]
     columns = dict(zip(map(id, rest), read_columns(rest, names), strict=True))
     for found in rest:
@@ -111,6 +113,14 @@ def _continues_table(upper: _Candidate, lower: _Candidate, names: ColumnNames) -
     # The names of an open table's header may be too close to be told apart.
     alike = left and (one.columns == other.columns or (right and one.open and other.open))
     return near and alike and not has_plan_header(lower.found, names) and not _is_legend(lower)
+
+
+def _is_rest_of_legend(upper: _Candidate, lower: _Candidate) -> bool:
+    """Return whether a table is one row right below a legend and no wider: an entry that is not read whole."""
+    one, other = upper.found.table, lower.found.table
+    near = upper.at == lower.at and 0 <= other.box.top - one.box.bottom <= MAX_PIECE_GAP_PT
+    within = one.box.x0 - EDGE_TOLERANCE_PT <= other.box.x0 and other.box.x1 <= one.box.x1 + EDGE_TOLERANCE_PT
+    return near and within and other.rows == 1 and _is_legend(upper) and not _is_legend(lower)
 
 
 def _has_rows_and_columns(found: FoundTable) -> bool:

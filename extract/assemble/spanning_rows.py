@@ -74,16 +74,17 @@ def find_parted_heading(cells: Sequence[GridCell], texts: dict[int, str]) -> tup
     return filled if heading and not heading.title and wide else ()
 
 
-def find_agency_cell(table: Table, cells: Sequence[GridCell], texts: dict[int, str]) -> GridCell | None:
-    """Return the one cell with text of a row of an open table, if it names an agency at the left over the rows below.
+def find_agency_cells(table: Table, cells: Sequence[GridCell], texts: dict[int, str]) -> tuple[GridCell, ...]:
+    """Return the cells with text of a row of an open table that only names an agency at the left over the rows below.
 
-    Only for tables without a column of agencies.
+    A word of the name may begin where the second column does. Only for tables without a column of agencies.
     """
-    filled = [cell for cell in cells if texts.get(cell.region, "").strip()]
-    if not table.open or len(filled) != 1 or filled[0].column or table.columns < MIN_COLUMNS:
-        return None
-    text = texts[filled[0].region]
-    return filled[0] if names_agency(text) else None
+    filled = tuple(cell for cell in cells if texts.get(cell.region, "").strip())
+    named = [texts[cell.region].strip() for cell in filled]
+    at_left = [cell.column for cell in filled] in ([0], [0, 1])
+    if not table.open or not at_left or table.columns < MIN_COLUMNS or not named[0][0].isalpha():
+        return ()
+    return filled if names_agency(" ".join(named)) else ()
 
 
 def names_agency(text: str) -> bool:

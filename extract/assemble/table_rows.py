@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial, reduce
 from typing import Literal
 
-from extract.assemble.spanning_rows import find_agency_cell, find_parted_heading, find_spanning_cell
+from extract.assemble.spanning_rows import find_agency_cells, find_parted_heading, find_spanning_cell
 from extract.model import DraftCell
 from extract.status.cell_status import read_cell_status
 from extract.tables.form_tables import FormRecord
@@ -114,10 +114,11 @@ def read_form_rows(found: FoundTable, records: Sequence[FormRecord]) -> tuple[Ta
 def _classify_row(found: FoundTable, number: int, columns: tuple[Column, ...], is_header: bool) -> TableRow:
     table = found.table
     starting = table.cells_starting_in(number)
-    spanning = find_spanning_cell(table, starting, found.cell_texts(), len(columns) or table.columns)
-    if not spanning and columns and all(column.field != "agency" for column in columns):
-        spanning = find_agency_cell(table, starting, found.cell_texts())
-    parts = (spanning,) if spanning else find_parted_heading(starting, found.cell_texts())
+    texts = found.cell_texts()
+    spanning = find_spanning_cell(table, starting, texts, len(columns) or table.columns)
+    parts = (spanning,) if spanning else find_parted_heading(starting, texts)
+    if not parts and columns and all(column.field != "agency" for column in columns):
+        parts = find_agency_cells(table, starting, texts)
     kind: RowKind = "header" if is_header else "spanning" if parts else "cells"
     if kind == "spanning":
         text = reduce(partial(join_cells, over_page=False), (_read_cell(found, part, None) for part in parts))

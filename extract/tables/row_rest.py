@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from extract.tables.open_header import OpenHeader, find_column_under, fit_header_frame
 from extract.text.headings import parse_heading
+from extract.text.legend_text import read_legend_lines
 from ingest.model import Box, OpenTable, Page, Region, Word
 
 MIN_REST_LETTERS = 3  # less at the head of a page is a number or dust
@@ -26,15 +27,17 @@ def add_row_rest(page: Page, header: OpenHeader, furniture: Collection[int] = ()
         header = replace(header, x0=frame.x0, x1=frame.x1)
     bands = sorted((r.box.top, i) for i, r in enumerate(page.regions) if r.kind == "band" and r.box.top < first)
     bands = [(top, i) for top, i in bands if i not in furniture]
+    inside = {i: [w for w in page.words if w.region == i] for _, i in bands}
+    legend, _ = read_legend_lines([" ".join(w.text for w in words) for words in inside.values()])
     moved: dict[int, dict[int, list[Word]]] = {}
-    for _, region in bands:
-        words = [w for w in page.words if w.region == region]
+    for at, (region, words) in enumerate(inside.items()):
         columns = [find_column_under(header, w.box) for w in words]
         text = " ".join(w.text for w in words)
         if (
             not words
             or None in columns
             or len(text) < MIN_REST_LETTERS
+            or at in legend
             or parse_heading(text)
             or not _are_columns_apart(words, columns)
         ):
@@ -46,9 +49,9 @@ def add_row_rest(page: Page, header: OpenHeader, furniture: Collection[int] = ()
         return page
     regions, words = list(page.regions), [w for w in page.words if w.region not in moved]
     for columns_of in moved.values():
-        for inside in columns_of.values():
-            words += [replace(w, region=len(regions)) for w in inside]
-            regions.append(Region(kind="block", box=Box.hull(w.box for w in inside)))
+        for own in columns_of.values():
+            words += [replace(w, region=len(regions)) for w in own]
+            regions.append(Region(kind="block", box=Box.hull(w.box for w in own)))
     box = Box.hull(page.regions[r].box for r in moved)
     width = header.x1 - header.x0
     edges = tuple((header.x0 + c.x0 * width, header.x0 + c.x1 * width) for c in header.columns)

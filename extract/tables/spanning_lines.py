@@ -6,6 +6,7 @@
 The lines above and below a heading are two pieces of the table.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -75,11 +76,16 @@ def set_running_heads_apart(page: Page, others: Sequence[Page]) -> Page:
     if not found:
         return page
     lines = ((other, line) for other in others for line in group_prose_lines(other))
-    heads = {line.raw for other, line in lines if _is_at_edge(line.box, other)}
+    heads = {_drop_digits(line.raw) for other, line in lines if _is_at_edge(line.box, other)}
     for line in found:
-        if " ".join(word.text for word in line) in heads:
+        if _drop_digits(" ".join(word.text for word in line)) in heads:
             page = _cut_out(page, next(t for t in page.open_tables if _holds(t, line)), line)
     return page
+
+
+def _drop_digits(text: str) -> str:
+    """Return a running head without its page number."""
+    return " ".join(re.sub(r"\d", "", text).split())
 
 
 def set_second_header_apart(page: Page) -> Page:

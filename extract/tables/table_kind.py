@@ -17,6 +17,7 @@ MIN_FIGURE_SHARE = 0.8  # of the cells beside the first column of a table of cou
 MIN_GLOSSARY_ROWS = 3
 MIN_TERM_SHARE = 0.7  # of the first cells of a glossary without a header that are abbreviations
 MAX_HEADING_WORDS = 10  # above a table
+MIN_HEADER_WORDS = 3  # of a line above a table that is its header
 MIN_MISREAD_LENGTH = 8  # of a word in which one letter may be misread: shorter ones are too close to each other
 
 UNKNOWN_KIND = "other"
@@ -108,7 +109,18 @@ def name_other_table(found: FoundTable, above: str, names: ColumnNames) -> str |
     if _is_glossary(rows):
         return "glossary"
     title = [text for text in rows[0] if text] if rows else []
-    return UNKNOWN_KIND if is_heading(above) or (len(title) == 1 and is_heading(title[0])) else None
+    if is_heading(above) or (len(title) == 1 and is_heading(title[0])):
+        return UNKNOWN_KIND
+    return _name_by_header(above)
+
+
+def _name_by_header(above: str) -> str | None:
+    """Return the kind of table whose header a line right above the table is: at least three names of its columns."""
+    words = [word for word in NAME_WORD.findall(above.lower()) if word not in FILLER]
+    if len(words) < MIN_HEADER_WORDS:
+        return None
+    fits = (k for k, own in KINDS.items() if not own.counts and all(_is_one_of(w, own.own | own.more) for w in words))
+    return next((kind for kind in fits if len(KINDS[kind].own.intersection(words)) >= KINDS[kind].least), None)
 
 
 def has_plan_header(found: FoundTable, names: ColumnNames) -> bool:
