@@ -88,7 +88,7 @@ def cut_columns(found: FoundTable, cuts: Cuts) -> FoundTable:
         own = list(enumerate(cuts.get(cell.column, ()), first + 1)) if cell.column == cell.last_column else []
         sides = [
             (first, cell.box.x0),
-            *(pair for pair in own if _leaves_white(inside, pair[1])),
+            *(pair for pair in own if leaves_white(inside, pair[1])),
             (last + 1, cell.box.x1),
         ]
         if len(sides) == 2:
@@ -105,7 +105,7 @@ def cut_columns(found: FoundTable, cuts: Cuts) -> FoundTable:
     return FoundTable(table=replace(table, cells=tuple(cells), columns=starts[-1]), words=words)
 
 
-def _leaves_white(words: Sequence[Word], at: float) -> bool:
+def leaves_white(words: Sequence[Word], at: float) -> bool:
     """Return whether the print of a cell leaves a place white, and no two words of a text are on both sides of it."""
     for line in group_lines(words):
         left = max((w.box.x1 for w in line.words if w.box.centre_x < at), default=None)

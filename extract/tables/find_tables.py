@@ -5,6 +5,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from extract.coordinates import locate_on_page
 from extract.tables.borderless import build_open_table
@@ -12,6 +13,7 @@ from extract.tables.false_tables import set_false_tables_apart
 from extract.tables.figure_columns import split_figure_columns
 from extract.tables.figure_rows import split_figure_rows
 from extract.tables.fill_columns import list_fill_stacks, split_fill_columns
+from extract.tables.glued_columns import cut_glued_columns
 from extract.tables.grid import FoundTable, Table, find_bordered_tables
 from extract.tables.group_names import add_group_names
 from extract.tables.header_grid import use_header_columns
@@ -90,7 +92,8 @@ def find_tables(pages: Sequence[Page], names: ColumnNames | None = None) -> list
         stacks += [stack for found in built for stack in list_fill_stacks(found)]
         tables = [part for found in built for part in _part_tables(_cut_rows(found, stacks), before, known)]
         every.append(PageTables(page=page, tables=tuple(sorted(tables, key=lambda found: found.table.box.top))))
-    return every
+    whole = iter(cut_glued_columns([found for part in every for found in part.tables], known))
+    return [replace(part, tables=tuple(islice(whole, len(part.tables)))) for part in every]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

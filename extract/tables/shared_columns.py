@@ -286,7 +286,7 @@ def _add_lines(page: Page, known: Gutters) -> Page:
     bands = sorted(
         ((i, r.box) for i, r in enumerate(page.regions) if r.kind == "band"), key=lambda band: band[1].centre_y
     )
-    tables = [part.box for part in page.open_tables]
+    tables = [part.box for part in page.open_tables if _is_piece(page, part, known)]
     headings: list[Box] = []
     # From the tables upwards and downwards: a line beside one that was added is beside the table too.
     for region, box in [*reversed(bands), *bands]:

@@ -31,7 +31,7 @@ BACKWARD_COST = 4.0  # a label that belongs farther up
 RESTART_COST = 2.0  # 1 again, as in a table that counts its own rows
 MISREAD_COST = 3.5  # a figure read as another figure that does not look like it
 INFERRED_COST = 0.3  # more than an unread label: one that is missing between its neighbours, which else skip it
-BLANK_COST = 0.5  # the same for a blank cell
+BLANK_COST = 0.5  # the same for a blank cell; the label that follows must be the next one
 MAX_INFERRED_LENGTH = 6  # signs of a cell in a column of labels that may be a label; a longer one is a text
 PLAIN_COST = 0.5  # a figure in front of a text, which may be part of the text
 DOUBTFUL_MARGIN = 1.0  # between the cheapest sequence and one with another label here
@@ -46,7 +46,7 @@ LABEL = re.compile(
     re.X,
 )
 FIRST_TOKEN = re.compile(r"^\s*(\S{1,6}(?:\s\S{1,2}[.,)])?)(?=\s|$)\s*")
-CODED_MISREAD = re.compile(r"^(?P<code>[A-Z]{1,2})(?P<digits>[lIi|SZ])$")  # "Al" for A1, "Ri" for R1
+CODED_MISREAD = re.compile(r"^(?P<code>[A-Z][A-HJKM-Z]?)(?P<digits>[lIi|SZ])$")  # "Al" for A1, "Ri" for R1
 WORD_SIGN = re.compile(r"^Q[@&]?(?=.)")  # for "Question", in front of a label that was misread: "Ql.2", "Q@3"
 CLOSED = re.compile(r"[.):\]]$")
 CAPITAL = re.compile(r"[A-Z“\"'‘(\[•]|$")
@@ -93,6 +93,7 @@ class _Choice:
     rest: str
     cost: float
     repaired: bool = False
+    inferred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,19 +101,22 @@ class _Sequence:
     cost: float
     choices: tuple[_Choice, ...]
     last: LabelParts | None
+    inferred: bool = False
 
 
 def decode_labels(starts: Sequence[QuestionStart]) -> list[DecodedLabel]:
     """Return the label of each question, in the order given, which is that on paper."""
     beam = [_Sequence(0.0, (), None)]
     for start in starts:
-        grown: dict[tuple[LabelParts | None, LabelParts | None], _Sequence] = {}
+        grown: dict[tuple[LabelParts | None, LabelParts | None, bool], _Sequence] = {}
         for sequence in beam:
             for choice in _list_choices(start, sequence.last):
                 step = _cost_to_follow(choice.label, sequence.last)
-                last = choice.label or sequence.last
-                longer = _Sequence(sequence.cost + choice.cost + step, (*sequence.choices, choice), last)
-                key = (last, choice.label)
+                if sequence.inferred and step:
+                    continue
+                last, inferred = (choice.label, choice.inferred) if choice.label else (sequence.last, sequence.inferred)
+                longer = _Sequence(sequence.cost + choice.cost + step, (*sequence.choices, choice), last, inferred)
+                key = (last, choice.label, inferred)
                 if key not in grown or longer.cost < grown[key].cost:
                     grown[key] = longer
         beam = sorted(grown.values(), key=lambda sequence: sequence.cost)[:BEAM_WIDTH]
@@ -140,7 +144,7 @@ def _list_choices(start: QuestionStart, last: LabelParts | None) -> Iterator[_Ch
     elif start.column and last and len(start.text.strip()) <= MAX_INFERRED_LENGTH:
         cost = UNREAD_COST + INFERRED_COST if any(map(str.isalnum, start.text)) else BLANK_COST
         for expected in expect_labels(last):
-            yield _Choice(label=expected, rest="", cost=cost, repaired=True)
+            yield _Choice(label=expected, rest="", cost=cost, repaired=True, inferred=True)
     token = FIRST_TOKEN.match(start.text)
     if token is None:
         return
