@@ -17,6 +17,9 @@ from ingest.model import Box, Span
 
 REFERENCE = re.compile(r"^\s*(?P<printed>[A-Z]{0,3}[./-]?\d{1,3}(?:[./-]?\(?[\da-z]{1,4}\)?){0,3})[.:]?\s*$")
 
+MIN_PRINTED_SIGNS, MAX_PRINTED_SIGNS = 2, 6
+"""Of a number that cannot be read as one: a single sign may be dust, a longer text is none."""
+
 CODED_REFERENCE = re.compile(r"\s*(?P<printed>\d{1,4}[\s/.-]+[A-Z]{2,6}[\s/.-]+\d{1,4})\s*$")
 """A reference such as "18 HOU 01": a year, a code and a number. No part of it is the label of a question."""
 
@@ -68,7 +71,7 @@ def _label_record(record: Record, in_number: bool, found: DecodedLabel) -> Recor
     label = _make_label(found)
     if not in_number:
         return replace(record, label=label, rest=found.rest)
-    label = label or _read_reference(record.number.body)
+    label = label or _read_reference(record.number.body) or _keep_as_printed(record)
     if label is None:
         return _leave_unlabelled(record)
     own = parse_label(record.question.body) if record.question.raw else None
@@ -101,6 +104,15 @@ def _read_reference(text: str) -> Label | None:
     if not match or not digits:
         return None
     return Label(text=match["printed"], number=int(digits[0]), minor=0, lettered=False, plain=True)
+
+
+def _keep_as_printed(record: Record) -> Label | None:
+    """Return the number of a row as it was read, where no column has the questions: it is the label of its own one."""
+    text = " ".join(record.number.body.split())
+    readable = sum(map(str.isalnum, text)) >= MIN_PRINTED_SIGNS and len(text) <= MAX_PRINTED_SIGNS
+    if record.row.has_column("question") or not readable:
+        return None
+    return Label(text=text, number=0, minor=0, lettered=False, repaired=True, plain=True)
 
 
 def _join_beside(number: DraftCell, question: DraftCell) -> DraftCell:

@@ -14,7 +14,7 @@ MIN_SATURATION = 14  # largest minus smallest channel; a fill below it is grey, 
 SAME_COLOUR_TOLERANCE = 24  # of 255, in each channel, between two fills of one colour
 MIN_TINTED_CELLS = 2  # other cells of a row with a cell's colour make it the row's tint
 MIN_FILL_INSIDE = 0.8  # of the width of a fill that must lie in the cell that it colours
-MAX_LEFT_SHARE = 0.02  # of a table's width, from a narrow cell to the first column, where it is printed left of its name
+MAX_LEFT_SHARE = 0.02  # of a table's width, from a narrow cell to the first column, which its name may begin late
 MIN_COLUMN_OVERLAP = 0.5  # of a cell's width that must be under a column of the header
 
 
@@ -117,7 +117,7 @@ def list_fills(page: Page, box: Box) -> list[Fill]:
 
 
 def _lies_within(inner: Box, outer: Box) -> bool:
-    """Return whether a fill is that of a cell: as narrow, or nearly all in it, as where its column begins at its name."""
+    """Return whether a fill colours a cell: it is as narrow, or nearly all of it is in the cell."""
     inside = inner.horizontal_overlap(outer) >= MIN_FILL_INSIDE * inner.width
     return outer.contains_centre(inner) and (inside or inner.width <= outer.width + EDGE_TOLERANCE_PT)
 

@@ -15,7 +15,7 @@ from extract.tables.aligned_columns import PrintedLine, is_one_text, list_lines,
 from extract.tables.header_grid import cut_at_edges, list_words
 from extract.text.cells import group_prose_lines
 from extract.text.headings import parse_heading
-from ingest.model import Box, Fill, OpenTable, Page, Region, Word
+from ingest.model import Box, OpenTable, Page, Region, Word
 
 EDGE_SHARE = 0.06  # of the page's height: running heads and feet are nearer to its edge
 MAX_INDENT_PT = 6.0  # between the left side of a table and a heading in it
@@ -124,7 +124,8 @@ def _part_at_header(page: Page, part: OpenTable, ground: Box, above: PrintedLine
     """Return the page with an open table parted above the ground of another header, and a heading right above it."""
     space = measure_space(list_lines(list_words(page, part)))
     upper, lower = (replace(part.box, bottom=ground.top), replace(part.box, top=ground.top))
-    regions, moved = list(page.regions), {}
+    regions = list(page.regions)
+    moved: dict[int, Word] = {}
     for region in sorted({word.region for word in list_words(page, part)}):
         words = [word for word in page.words if word.region == region]
         below = [word for word in words if lower.contains_centre(word.box)]
@@ -132,11 +133,11 @@ def _part_at_header(page: Page, part: OpenTable, ground: Box, above: PrintedLine
             moved |= {id(word): replace(word, region=len(regions)) for word in below}
             regions[region] = replace(regions[region], box=Box.hull(w.box for w in words if id(w) not in moved))
             regions.append(Region(kind="block", box=Box.hull(word.box for word in below)))
-    words = tuple(moved.get(id(word), word) for word in page.words)
     at = page.open_tables.index(part)
     pieces = (replace(part, box=upper), replace(part, box=lower))
     tables = (*page.open_tables[:at], *pieces, *page.open_tables[at + 1 :])
-    page = replace(page, words=words, regions=tuple(regions), open_tables=tables)
+    whole = tuple(moved.get(id(word), word) for word in page.words)
+    page = replace(page, words=whole, regions=tuple(regions), open_tables=tables)
     page = cut_at_edges(page, at + 1, _list_header_columns(ground, list_words(page, pieces[1])))
     return _cut_out(page, pieces[0], above) if _is_heading_above(above, ground, space) else page
 

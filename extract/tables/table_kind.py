@@ -166,7 +166,7 @@ def _is_header_of(texts: Sequence[str], kind: HeaderWords, rows: Sequence[Sequen
     if len(cells) < 2 or len(rows) < 2:
         return False
     known = kind.own | kind.more | FILLER
-    other = sum(any(not _is_one_of(word, known) and not word.isdigit() for word in words) or not words for words in cells)
+    other = sum(not words or not all(word.isdigit() or _is_one_of(word, known) for word in words) for words in cells)
     own = {word for words in cells for word in words if _is_one_of(word, kind.own)}
     if len(own) < kind.least or other > (len(cells) >= 4):
         return False

@@ -36,3 +36,11 @@ def test_legend_right_below_a_glossary_stays_a_legend() -> None:
     kept = set_aside_other_tables(found, [group_prose_lines(part.page) for part in found], names)
     entries = [entry.label for columns in kept.columns.values() for entry in columns.legend]
     assert (len(kept.asides[0]), entries) == (1, ["R", "A", "G"])
+
+
+def test_an_entry_of_a_legend_without_its_status_is_no_row() -> None:
+    names = load_column_names()
+    legend = [["R", "Not started"], ["A", "In progress"], ["G", "Completed"]]
+    found = find_tables([page(legend, [["Completed and checked"]], PLAN)])
+    kept = set_aside_other_tables(found, [group_prose_lines(part.page) for part in found], names)
+    assert [aside.table.rows for aside in kept.asides[0]] == [(("Completed and checked",),)]

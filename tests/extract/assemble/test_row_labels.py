@@ -45,3 +45,11 @@ def test_a_coded_reference_is_a_label_as_printed() -> None:
     printed = ["17 LAW 02", "18 FEE 01", "16 BUS 03"]
     found = labels(["Ref", "Question", "Agency", "RAG"], *([ref, "Who asks?", "Police", "G"] for ref in printed))
     assert found == [(ref, False) for ref in printed]
+
+
+def test_a_number_that_cannot_be_read_begins_a_row_of_its_own() -> None:
+    names = ["No", "Agency", "Action", "RAG"]
+    ends = [["EU", "Police", "Train", "G"], ["HLS", "Health", "Visit", "R"], ["1.2.1", "Housing", "Write", "R"]]
+    assert labels(names, *ends) == [("EU", True), ("HLS", True), ("1.2.1", False)]
+    missed = [["6", "Police", "Train", "G"], ["", "Health", "Visit", "R"], ["8", "Housing", "Write", "R"]]
+    assert labels(names, *missed) == [("6", False), ("7", True), ("8", False)]

@@ -6,9 +6,9 @@
 import pytest
 
 from extract.assemble.assemble_draft import assemble_draft
-from extract.assemble.spanning_rows import find_parted_heading, names_agency
+from extract.assemble.spanning_rows import find_agency_cells, find_parted_heading, names_agency
 from extract.model import Draft
-from extract.tables.grid import GridCell
+from extract.tables.grid import GridCell, Table
 from extract.text.legend_text import read_legend_line
 from ingest.model import Box
 from tests.extract.drawn_pages import page
@@ -353,3 +353,11 @@ def test_a_heading_parted_behind_its_number_is_one(texts: list[str], last_column
         GridCell(region=2, box=box, row=0, last_row=0, column=last_column + 1, last_column=4),
     ]
     assert bool(find_parted_heading(cells, dict(enumerate(texts)))) == found
+
+
+@pytest.mark.parametrize(("texts", "found"), [(["Health", "Visiting Service"], 2), (["1.2", "Police"], 0)])
+def test_the_name_of_an_agency_may_begin_two_columns(texts: list[str], found: int) -> None:
+    box = Box(x0=0, top=0, x1=10, bottom=10)
+    cells = [GridCell(region=i, box=box, row=0, last_row=0, column=i, last_column=i) for i in range(4)]
+    table = Table(page=page(), box=box, cells=tuple(cells), rows=1, columns=4, open=True)
+    assert len(find_agency_cells(table, cells, dict(enumerate(texts)))) == found

@@ -36,6 +36,11 @@ def test_rows_of_the_plan_are_no_legend() -> None:
     assert len(read_tables([NAMES, *ROWS, *twice])) == 1
 
 
+def test_rows_whose_first_cells_began_above_are_no_legend() -> None:
+    rows = [["", "Call the ward twice", "B", "All is done", ""], ["", "Write the note", "A", "Begun late", ""]]
+    assert len(read_tables([NAMES, *ROWS, *rows])) == 1
+
+
 def test_a_row_below_the_legend_in_which_no_cell_begins_is_no_part() -> None:
     ((found, legend),) = (part.tables for part in find_tables([page([NAMES, *ROWS, *LEGEND])]))
     entries = [replace(cell, row=cell.row + 3, last_row=cell.row + 3) for cell in legend.table.cells]

@@ -93,3 +93,24 @@ def test_the_header_of_another_table_and_the_line_below_it_are_taken_out() -> No
     alike = tuple(Fill(box=replace(box, x1=240.0), colour=(0, 0, 0)) for box in grounds)
     same = replace(page, open_tables=(*page.open_tables, below), fills=alike)
     assert set_second_header_apart(same) is same
+
+
+def test_another_table_at_the_foot_is_parted_at_its_header() -> None:
+    plan = ({20.0: "Action", 110.0: "Lead", 200.0: "Due"}, {20.0: "go", 110.0: "ann", 200.0: "May"})
+    page = draw_page(*plan, {20.0: "Agreed by"}, {20.0: "Name", 90.0: "Post"}, {20.0: "bob", 90.0: "chair"})
+    grounds = [Box(x0=18, top=0, x1=240, bottom=9), Box(x0=18, top=35, x1=160, bottom=45)]
+    fills = tuple(Fill(box=box, colour=(0, 0, 90)) for box in grounds)
+    apart = set_second_header_apart(replace(page, fills=fills))
+    assert [part.box.top for part in apart.open_tables] == [0.0, 35.0]
+    assert [round(x0) for x0, _ in apart.open_tables[1].columns] == [18, 88]
+    bands = {i for i, region in enumerate(apart.regions) if region.kind == "band"}
+    assert [word.text for word in apart.words if word.region in bands] == ["Agreed", "by"]
+
+
+def test_a_running_foot_is_known_with_another_page_number() -> None:
+    page = draw_page({20.0: "ask", 110.0: "ward"}, {20.0: "The Board", 110.0: "2"})
+    low = replace(page, height=17.0)
+    words = tuple(replace(w, text="3" if w.text == "2" else w.text, region=0) for w in page.words[2:])
+    region = Region(kind="band", box=Box.hull(word.box for word in words))
+    other = Page(number=3, width=400, height=17, words=words, regions=(region,))
+    assert [part.box.bottom for part in set_running_heads_apart(low, [other]).open_tables] == [8.0]

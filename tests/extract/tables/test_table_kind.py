@@ -34,6 +34,7 @@ def kinds(*pages: Page, above: str = "") -> list[str | None]:
         ("contents", [["Section", "Page"], ["Introduction", "2"]]),
         ("score card", [["Measure", "Target", "Q1 2025/26", "Rating"], ["Visits", "90 %", "81 %", "Amber"]]),
         ("risk register", [["Risk", "Likelihood", "Impact", "Score", "Owner"], ["No staff", "3", "4", "12", "AL"]]),
+        ("risk register", [["Risk", "Likelihooc", "Impact", "Mitigaticn"], ["No staff", "3", "4", "Hire"]]),
         ("counts", [["Status", "Number of actions"], ["Green", "4"], ["Red", "1"]]),
     ],
 )
@@ -56,3 +57,9 @@ def test_a_heading_names_a_table_without_a_header() -> None:
     assert kinds(page(table), above="What the panel found") == [None]
     assert is_heading_of("Risks to the plan", "risk register")
     assert not is_heading_of("Action plan", "risk register")
+
+
+def test_a_header_in_the_line_above_names_the_kind() -> None:
+    table = [["Ann Lee", "Doctor"], ["Bob Day", "Midwife"]]
+    assert kinds(page(table), above="Name Position Signature Date") == ["sign-off"]
+    assert kinds(page(table), above="The review was signed on this date") == [None]

@@ -4,7 +4,7 @@
 """The labels of a document are one sequence: the reading and the order on paper decide together."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.text.label_sequence import QuestionStart, decode_labels, parse_label
@@ -109,6 +109,7 @@ def test_a_repaired_label_is_said_to_be_repaired() -> None:
     assert [(f.repaired, f.rest) for f in found] == [(False, "Who?"), (True, "Who?"), (False, "Who?")]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(min_value=1, max_value=6), min_size=1, max_size=5))
 def test_a_whole_sequence_is_read_as_it_is_printed(counts: list[int]) -> None:
     labels = [f"{number}{chr(96 + i)}" for number, count in enumerate(counts, 1) for i in range(1, count + 1)]
