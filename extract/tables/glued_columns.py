@@ -28,8 +28,8 @@ RULING_SIGNS = frozenset("|[]!")  # an upright ruling that was read as print
 def cut_glued_columns(tables: Sequence[FoundTable], names: ColumnNames) -> list[FoundTable]:
     """Return the tables of a document with the columns of its ruled tables cut; `names` are those of known columns."""
     parted = [_cut_between_names(found) if has_plan_header(found, names) else found for found in tables]
-    borders = [_list_borders(found) if not found.table.open else [] for found in parted]
-    return [_cut_at_borders(found, own, borders) if own else found for found, own in zip(parted, borders, strict=True)]
+    ruled = [(found, borders) for found in parted if not found.table.open and (borders := _list_borders(found))]
+    return [_cut_at_borders(found, ruled) if not found.table.open else found for found in parted]
 
 
 def _list_borders(found: FoundTable) -> list[float]:
@@ -39,10 +39,11 @@ def _list_borders(found: FoundTable) -> list[float]:
     return [(median(xs) - box.x0) / box.width for xs in starts if xs] + [1.0] if all(starts) else []
 
 
-def _cut_at_borders(found: FoundTable, own: Sequence[float], every: Sequence[Sequence[float]]) -> FoundTable:
-    """Return a table cut at the borders of the one with the most columns that has all of its borders."""
-    known = max((other for other in every if _has_borders(other, own)), key=len, default=())
-    box = found.table.box
+def _cut_at_borders(found: FoundTable, ruled: Sequence[tuple[FoundTable, Sequence[float]]]) -> FoundTable:
+    """Return a table cut at the borders of the one with the most columns that is as wide and has all of its borders."""
+    box, own = found.table.box, _list_borders(found)
+    alike = (borders for other, borders in ruled if abs(other.table.box.width / box.width - 1) <= SAME_WIDTH)
+    known = max((borders for borders in alike if own and _has_borders(borders, own)), key=len, default=())
     cuts: dict[int, Sequence[float]] = {}
     for column, (left, right) in enumerate(pairwise(own)):
         inside = [box.x0 + x * box.width for x in known if left + SAME_BORDER < x < right - SAME_BORDER]
