@@ -88,6 +88,8 @@ class Tally:
     missed: Counter[str] = field(default_factory=Counter)
     perhaps_right: Counter[str] = field(default_factory=Counter)
     perhaps_false: Counter[str] = field(default_factory=Counter)
+    row_apart: Counter[str] = field(default_factory=Counter)
+    """Changes of a row that is listed apart as a whole, as it may be another row or misread."""
 
 
 def make_next_version(first: DrawnReport, seed: int) -> tuple[DrawnReport, list[MadeChange]]:
@@ -173,8 +175,8 @@ def compare_reports(old: Report, new: Report) -> tuple[Change, ...]:
 
 def count_changes(found: Iterable[Change], made: Sequence[MadeChange], tally: Tally) -> list[Change]:
     """Count the found changes against the made ones; return the changes that are certain and false."""
-    left, false = list(made), []
-    for change in sorted(found, key=lambda one: not one.sure):
+    left, false, every = list(made), [], list(found)
+    for change in sorted(every, key=lambda one: not one.sure):
         match = next((one for one in left if _is_same_change(change, one)), None)
         name = _name_kind(match or change)
         if match:
@@ -185,13 +187,22 @@ def count_changes(found: Iterable[Change], made: Sequence[MadeChange], tally: Ta
             false.append(change)
         else:
             tally.perhaps_false[name] += 1
-    tally.missed.update(map(_name_kind, left))
+    apart = [change for change in every if not change.sure and change.field in ("row", "agency")]
+    for one in left:
+        of_row = any(_is_same_row(change, one) for change in apart)
+        (tally.row_apart if of_row else tally.missed)[_name_kind(one)] += 1
     return false
 
 
 def _is_same_change(found: Change, made: MadeChange) -> bool:
-    """Return whether a change is the one that was made; the agency's name may be misread."""
-    if (found.field, found.kind, _fold_label(found.question)) != (made.field, made.kind, _fold_label(made.question)):
+    """Return whether a change is the one that was made. The kind of an uncertain one may be another."""
+    kind = found.kind if found.sure else made.kind
+    return (found.field, kind) == (made.field, made.kind) and _is_same_row(found, made)
+
+
+def _is_same_row(found: Change, made: MadeChange) -> bool:
+    """Return whether two changes are of one row; the agency's name may be misread."""
+    if _fold_label(found.question) != _fold_label(made.question):
         return False
     return made.agency is None or fuzz.ratio(found.agency or "", made.agency) >= MIN_NAME_LIKENESS
 
@@ -215,7 +226,10 @@ def format_tally(tally: Tally) -> Iterator[str]:
     right, false, missed, likely, _ = (group.total() for group in groups)
     precision = right / (right + false) if right + false else 1.0
     recall = right / (right + missed) if right + missed else 1.0
-    yield f"precision {precision:.2f}, recall {recall:.2f} of the certain ones; {likely} of those made are listed apart"
+    yield (
+        f"precision {precision:.2f}, recall {recall:.2f} of the certain ones; {likely} of those made are listed apart, "
+        f"and {tally.row_apart.total()} with their row"
+    )
 
 
 def measure_seed(folder: Path, seed: int, pool: ProcessPoolExecutor, tally: Tally, verbose: bool) -> None:
@@ -279,7 +293,7 @@ def _print_details(false: Iterable[Change], own: Tally, verbose: bool) -> None:
 
 
 def _add_tally(tally: Tally, own: Tally) -> None:
-    for name in ("right", "false", "missed", "perhaps_right", "perhaps_false"):
+    for name in ("right", "false", "missed", "perhaps_right", "perhaps_false", "row_apart"):
         getattr(tally, name).update(getattr(own, name))
 
 

@@ -72,7 +72,10 @@ def _write_version(plan: OfficePlan, report: Report, version: str) -> OfficePlan
 
 
 def _revise_report(plan: OfficePlan, number: int) -> tuple[Report, Sequence[Change]]:
-    """Return the report with a change of each kind that it has a row for, and these changes."""
+    """Return the report with a change of each kind that it has a row for, and these changes.
+
+    A lead in a cell of several rows is not changed: the cell prints that of the first.
+    """
     rng, look = Random(f"next version {plan.seed}"), plan.look
     reviser = Reviser(plan.plan.report, number, f"{plan.name}-next", plan.plan.report.as_at + QUARTER)
 
@@ -94,7 +97,7 @@ def _revise_report(plan: OfficePlan, number: int) -> tuple[Report, Sequence[Chan
             lambda row: replace(row, actions=row.actions + ADDED_SENTENCE),
         ),
         lambda: reviser.edit(
-            1, "lead_person", "changed", lambda row: bool(row.lead_person),
+            1, "lead_person", "changed", lambda row: bool(row.lead_person) and not look.merged,
             lambda row: replace(row, lead_person=draw_person(rng, "name")),
         ),
         reviser.drop_row,

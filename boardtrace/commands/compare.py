@@ -49,7 +49,7 @@ OVERDUE_COLUMNS = {
 @db_option
 @format_option("table", "json", "csv", "xlsx", "html")
 @output_option
-@click.option("--perhaps", is_flag=True, help="In JSON and CSV: include differences that OCR errors may explain.")
+@click.option("--perhaps", is_flag=True, help="In JSON and CSV: include differences that cannot be decided.")
 @click.option("--overdue", is_flag=True, help="In JSON: include the rows that are overdue in the newer version.")
 @click.option("--link-to", metavar="URL", help="In HTML: the address of the web interface, to link records to it.")
 def compare_command(
@@ -65,7 +65,7 @@ def compare_command(
     """Show the changes between two versions.
 
     OLD and NEW are dates, report ids or file names; without them, the last two versions of each case are compared.
-    A difference that OCR errors explain is not a change; one that they may explain is listed separately.
+    A difference that OCR errors explain is not a change; one that cannot be decided is listed apart, with why.
 
     Example: boardtrace compare 2015-10-14 2016-01-07 --format html -o changes.html
     """
@@ -141,7 +141,7 @@ def _write_comparisons(
         write_changes_html((*changes, *late), require_output(output, form), title, link)
     certain = sum(c.sure for c in changes)
     written = f", written to {output}" if output else ""
-    click.echo(f"{format_count(certain, 'change')}, {len(changes) - certain} that OCR may explain{written}", err=True)
+    click.echo(f"{format_count(certain, 'change')}, {len(changes) - certain} that cannot be decided{written}", err=True)
 
 
 def _print_comparison(plan: str, found: Comparison) -> None:
@@ -154,7 +154,7 @@ def _print_comparison(plan: str, found: Comparison) -> None:
         click.echo(title)
     if found.perhaps:
         rows = [replace(line, detail=f"{line.detail} ({c.why})") for c in found.perhaps for line in [format_change(c)]]
-        _print_section(f"{len(rows)} possible: OCR errors may explain them", CHANGE_COLUMNS, rows)
+        _print_section(f"{len(rows)} cannot be decided: a misreading may explain them", CHANGE_COLUMNS, rows)
     if found.overdue:
         _print_section(f"{len(found.overdue)} overdue at {new.as_at}", OVERDUE_COLUMNS, found.overdue)
     uncertain = [format_match(p.old, p.new, p.score, p.reasons) for p in found.matching.pairs if p.doubtful]

@@ -24,6 +24,9 @@ YEAR_FIRST_DIGIT = f"[12{UPRIGHTS}]"
 QUARTER_ONE = f"[{UPRIGHTS}i]"
 """Regular expression of the signs that the 1 of "Q1" is misread as."""
 
+CONFUSED_DIGITS = frozenset(map(frozenset, ("06", "08", "09", "14", "17", "27", "35", "38", "56", "58", "68", "89")))
+"""Pairs of digits that a scan makes alike."""
+
 # Single digits: the labels of a legend, of a question or of a quarter.
 
 LEGEND_DIGIT = f"[0-9{UPRIGHTS}T]"
@@ -112,6 +115,12 @@ def fold_row_text(text: str) -> str:
 def fold_wording(word: str) -> str:
     """Fold a lower-case word of two texts whose wording is compared."""
     return word.translate(_WORDING).replace("rn", "m")
+
+
+def is_confused_digit(one: str, other: str) -> bool:
+    """Return whether two texts differ in one digit only, by one that a scan makes like it."""
+    apart = [{a, b} for a, b in zip(one, other, strict=False) if a != b]
+    return len(one) == len(other) and len(apart) == 1 and apart[0] in CONFUSED_DIGITS
 
 
 def unify_punctuation(text: str) -> str:

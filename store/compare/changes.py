@@ -27,12 +27,14 @@ from normalise.model import (
     list_due_dates,
     list_targets,
 )
+from store.compare.certainty import mark_uncertain_changes
 from store.compare.model import (
     Change,
     ChangeKind,
     Movement,
     RowInReport,
     change_certainty,
+    index_rows,
     lowest_confidence,
     severity_rank,
 )
@@ -53,23 +55,14 @@ def find_changes(old: Report, new: Report, matching: RowMatching) -> tuple[Chang
     The order is dropped rows, statuses that got worse, dates that slipped, then the others in the order of the new
     version.
     """
-    before, after = _index_rows(old), _index_rows(new)
+    before, after = index_rows(old), index_rows(new)
     found = [*_unmatched_row_changes(before, after, matching)]
     for pair in matching.pairs:
         found += _row_changes(before[pair.old], after[pair.new], pair)
     found += find_question_changes(old, new, before, after, matching)
     order = {row: i for i, row in enumerate((*before, *after))}
-    found = list(mark_moved_words(old, new, found))
+    found = list(mark_uncertain_changes(old, new, matching, mark_moved_words(old, new, found)))
     return tuple(sorted(found, key=lambda c: (severity_rank(c), order.get(c.new_id or c.old_id or "", 0))))
-
-
-def _index_rows(report: Report) -> dict[str, RowInReport]:
-    return {
-        row.id: RowInReport(finding=finding, question=question, row=row)
-        for finding in report.findings
-        for question in finding.questions
-        for row in question.responses
-    }
 
 
 def _unmatched_row_changes(
@@ -194,8 +187,8 @@ class _MatchedRow:
             field=field,
             finding=self.new.finding.number or self.old.finding.number,
             question=label,
-            agency=_agency_as_printed(self.new.row),
-            agency_id=self.new.row.agency.id,
+            agency=_agency_as_printed(self.new.row) or _agency_as_printed(self.old.row),
+            agency_id=self.new.row.agency.id or self.old.row.agency.id,
             further_agencies=tuple(agency.raw for agency in _printed_agencies(self.new.row)[1:]),
             old=old,
             new=new,

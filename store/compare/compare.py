@@ -38,7 +38,7 @@ class OverdueRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """`changes` has the certain ones and those that OCR may explain, the most severe first."""
+    """`changes` has the certain ones and those that cannot be decided, the most severe first."""
 
     old: Version
     new: Version
@@ -64,7 +64,7 @@ class Comparison:
 
     @property
     def perhaps(self) -> tuple[Change, ...]:
-        """The changes that OCR may explain."""
+        """The changes that cannot be decided."""
         return tuple(c for c in self.changes if not c.sure)
 
 

@@ -22,7 +22,7 @@ GROUP_DESCRIPTIONS: dict[ChangeGroup, str] = {
     "Added": "Rows, questions, agencies and texts that came",
     "Removed": "Removed rows, questions, agencies and texts: rows that were complete, and merged rows",
     "Renamed": "Names, numbers and labels that changed",
-    "Perhaps": "Differences that the reading of a scan alone may explain",
+    "Perhaps": "Differences that cannot be decided: a misreading may explain them",
 }
 CELL_LABELS = {field.name: field.label for field in ALL_FIELDS} | {"row": "whole row"}
 

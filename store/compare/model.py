@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-from normalise.model import Cell, Finding, Question, Response
+from normalise.model import Cell, Finding, Question, Report, Response
 from store.compare.text_diff import TextDifference
 
 ChangeKind = Literal[
@@ -26,7 +26,7 @@ class Change:
     `finding`, `question`, `agency` as the new version prints them (as the old one does for what was removed, and where
     the new one has none);
     `further_agencies` are those that the row names after the first. `score` is how sure it is that the two are one row
-    (1 for what has none) times how sure the difference is; `sure` is False for what OCR may explain, with `why` in
+    (1 for what has none) times how sure the difference is; `sure` is False for what cannot be decided, with `why` in
     words. `days`: by how much a date slipped, below 0 where it was brought forward; `times`: how often so far.
     `dropped`: a row that went without having been complete.
     """
@@ -60,6 +60,16 @@ class RowInReport:
     finding: Finding
     question: Question
     row: Response
+
+
+def index_rows(report: Report) -> dict[str, RowInReport]:
+    """Return the rows of a report by their ids."""
+    return {
+        row.id: RowInReport(finding=finding, question=question, row=row)
+        for finding in report.findings
+        for question in finding.questions
+        for row in question.responses
+    }
 
 
 def severity_rank(change: Change) -> int:

@@ -83,12 +83,12 @@ def _mark_misread_rows(old: Report, new: Report, changes: Sequence[Change]) -> I
 
 
 def _may_be_misread(one: Response, other: Response) -> bool:
-    """Return whether two rows have most words in common, and a cell of either is doubtful."""
+    """Return whether two rows have most words in common, and a cell of either is doubtful or its agency not read."""
     from rapidfuzz import fuzz
 
     cells = [cell for row in (one, other) for cell in (row.agency.cell, *_list_row_cells(row)) if cell.text]
     sure = lowest_confidence(*cells)
-    if sure is None or sure >= MAX_DOUBTFUL:
+    if (sure is None or sure >= MAX_DOUBTFUL) and one.agency.raw and other.agency.raw:
         return False
     texts = (" ".join(list_compared_words(" ".join(_list_row_texts(row)))) for row in (one, other))
     return fuzz.token_set_ratio(*texts) >= MIN_SHARED_WORDS

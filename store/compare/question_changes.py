@@ -4,6 +4,7 @@
 """Questions and findings that were reworded, renumbered, added or removed between two versions."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import product
 
 from normalise.model import Finding, Question, Report
@@ -25,10 +26,12 @@ def find_question_changes(
     for (f, q), (g, p) in pairs:
         finding_old, finding_new = old.findings[f], new.findings[g]
         question_old, question_new = finding_old.questions[q], finding_new.questions[p]
-        yield from _question_text_changes(finding_old, finding_new, question_old, question_new)
+        same = _is_same_question(question_old, question_new)
+        found = [*_question_text_changes(finding_old, finding_new, question_old, question_new)]
         if (f, g) not in numbers:
             numbers.add((f, g))
-            yield from _finding_heading_changes(finding_old, finding_new)
+            found += _finding_heading_changes(finding_old, finding_new)
+        yield from found if same else map(_doubt_question, found)
     paired_old, paired_new = {a for a, _ in pairs}, {b for _, b in pairs}
     for kind, report, paired in (("removed", old, paired_old), ("added", new, paired_new)):
         for i, finding in enumerate(report.findings):
@@ -63,6 +66,19 @@ def _match_questions(
         if not any(a == x or b == y for x, y in chosen):
             chosen.append((a, b))
     return sorted(chosen, key=lambda at: at[1])
+
+
+def _is_same_question(old: Question, new: Question) -> bool:
+    """Return whether two questions are the same beyond doubt: by the words of both, or by their label."""
+    from rapidfuzz import fuzz
+
+    one, other = fold_for_matching(old.text.text), fold_for_matching(new.text.text)
+    alike = not one or not other or fuzz.partial_ratio(one, other) >= 100 * MIN_QUESTION_SIMILARITY
+    return alike or (bool(old.label) and old.label == new.label)
+
+
+def _doubt_question(change: Change) -> Change:
+    return replace(change, sure=False, why="the questions may not be the same", score=round(change.score / 2, 3))
 
 
 def _index_questions(report: Report) -> dict[int, QuestionIndex]:

@@ -51,6 +51,7 @@ MIN_CERTAIN_CONFIDENCE = find_least_confidence(CHANGED_WORDS, MISREAD_WORDS)
 MIN_SINGLE_LETTER_CONFIDENCE = find_least_confidence(CHANGED_LETTERS, MISREAD_LETTERS)
 MANY_LETTERS = 12  # letters that differ: no reading errs by so much in one place and keeps its confidence elsewhere
 LOW_CONFIDENCE = 0.5  # below this confidence a cell is more likely wrong than right, and no difference is believed
+HOPELESS_CONFIDENCE = 0.1  # below this confidence not even whole sentences that only one text has are believed
 
 _WORD_PATTERN = re.compile(r"\S+")
 _PUNCTUATION = re.compile(r"[^\w]+|_")
@@ -84,7 +85,8 @@ def compare_texts(old: str, new: str, confidence: float | None = None) -> TextDi
     letters = sum(t.letters for t in believed)
     length = max(sum(map(len, one)), sum(map(len, other)), 1)
     score = round(max(0.0, 1 - letters / length), 3)
-    if sure < LOW_CONFIDENCE and not (letters >= MANY_LETTERS and _adds_sentences(old, new)):
+    extended = sure >= HOPELESS_CONFIDENCE and letters >= MANY_LETTERS
+    if sure < LOW_CONFIDENCE and not (extended and _adds_sentences(old, new)):
         return TextDifference(verdict="perhaps", score=score, why=f"one of the readings is doubtful ({sure:.2f})")
     if sure >= MIN_CERTAIN_CONFIDENCE or letters >= MANY_LETTERS:
         doubted = all(t.slip for t in believed) or sure < MIN_SINGLE_LETTER_CONFIDENCE

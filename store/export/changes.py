@@ -39,7 +39,7 @@ CSV_HEADERS = (
 def export_changes_json(changes: Iterable[Change], perhaps: bool = False) -> str:
     """Format changes as a JSON list with an object for each.
 
-    Those that OCR may explain are included only with `perhaps`, marked and with their reason.
+    Those that cannot be decided are included only with `perhaps`, marked and with their reason.
     """
     held = [_change_to_json(change) for change in changes if change.sure or perhaps]
     return json.dumps(held, indent=1, ensure_ascii=False) + "\n"

@@ -68,7 +68,7 @@ def build_changes_page(changes: Iterable[Change], title: str, link: LinkBuilder 
     sure = sum(map(len, groups.values())) - doubtful - late
     said = f"{_format_change_count(sure)}, the most serious first." if sure else "Nothing moved."
     if doubtful:
-        said += f" Apart from these, {_format_change_count(doubtful)} that the reading of a scan alone may explain."
+        said += f" Apart from these, {_format_change_count(doubtful)} that cannot be decided (a scan may be misread)."
     if late:
         said += f" {late} row{' is' if late == 1 else 's are'} overdue in the newer version."
     marks = _explain_marks() if groups else ""

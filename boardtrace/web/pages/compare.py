@@ -110,7 +110,7 @@ class ComparisonContext:
         agencies: Agencies that have changes.
         agency: The agency that is shown alone, "" for all.
         sure: Number of changes.
-        perhaps: Number of further differences that OCR alone may explain.
+        perhaps: Number of further differences that cannot be decided.
         downloads: (address, name) of each download.
         all_kinds: Query string that shows all groups.
         plan: The name of the plan that is compared.

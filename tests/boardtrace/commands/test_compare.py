@@ -79,7 +79,7 @@ def test_files_are_private_to_their_user(boardtrace: Run, database: Path, form: 
     target = database.with_name(f"moved.{form}")
     done = boardtrace("compare", "2019-03-01", "bbbb.pdf", "--format", form, "-o", target, "--db", database)
     assert done.returncode == 0, done.stderr
-    assert "7 changes, 0 that OCR may explain" in done.stderr
+    assert "7 changes, 0 that cannot be decided" in done.stderr
     assert target.stat().st_mode & 0o077 == 0
     if form == "json":
         kinds = [(c["kind"], c["field"]) for c in json.loads(target.read_text())]
