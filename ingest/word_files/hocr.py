@@ -10,6 +10,7 @@ does not recurse.
 import re
 from collections.abc import Mapping, Sequence
 from html.parser import HTMLParser
+from itertools import islice
 
 from ingest.geometry import Box
 from ingest.word_files.model import DamagedWordFileError, FileWord, WordFile, WordPage, make_box
@@ -17,6 +18,9 @@ from ingest.word_files.model import DamagedWordFileError, FileWord, WordFile, Wo
 PAGE_CLASS, WORD_CLASS, SEPARATOR_CLASS = "ocr_page", "ocrx_word", "ocr_separator"
 SYSTEM_NAME = "ocr-system"  # of the meta element that names the OCR program
 MAX_CONFIDENCE = 100.0  # of x_wconf
+MAX_UNCLOSED_TAGS = 100  # each is looked for to the end of the file; no program writes any
+MAX_WORD_CHARS = 10_000  # a program that marks lines as words is still read
+_UNCLOSED_TAG = re.compile(r"<[^<>]*(?=<)")
 _BOX = re.compile(r"\bbbox\s+(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)\s+(-?\d+(?:\.\d+)?)")
 _CONFIDENCE = re.compile(r"\bx_wconf\s+(\d+(?:\.\d+)?)")
 _RESOLUTION = re.compile(r"\bscan_res\s+(\d+)\s+(\d+)")
@@ -26,8 +30,10 @@ def parse_hocr(text: str) -> WordFile:
     """Return the pages of an hOCR file.
 
     Raises:
-        DamagedWordFileError: It has no pages, or no boxes of words.
+        DamagedWordFileError: It has no pages, no boxes of words, many tags that do not end, or a very long word.
     """
+    if next(islice(_UNCLOSED_TAG.finditer(text), MAX_UNCLOSED_TAGS, None), None):
+        raise DamagedWordFileError(f"more than {MAX_UNCLOSED_TAGS} tags that do not end")
     parser = _HocrParser()
     parser.feed(text)
     parser.close()
@@ -84,6 +90,8 @@ class _HocrParser(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._word is not None:
             self._word.text += data
+            if len(self._word.text) > MAX_WORD_CHARS:
+                raise DamagedWordFileError(f"a word of more than {MAX_WORD_CHARS:,} letters")
         elif self._page_properties is not None and data.strip():
             self.text_outside_words = True
 

@@ -46,3 +46,9 @@ def test_each_line_and_each_page_begins_a_new_one() -> None:
 def test_words_without_a_place_are_refused(content: str, reason: str) -> None:
     with pytest.raises(DamagedWordFileError, match=reason):
         parse_hocr(PAGE.format(content))
+
+
+@pytest.mark.parametrize("part", ["<a ", "<!--", "<a b='", "<![CDATA[", "<?a", "</a", "<b>letters"])
+def test_a_file_that_would_take_hours_is_refused_at_once(part: str) -> None:
+    with pytest.raises(DamagedWordFileError, match=r"tags that do not end|a word of more than"):
+        parse_hocr(PAGE.format("<span class='ocrx_word' title='bbox 0 0 9 9'>" + part * 10_000))
