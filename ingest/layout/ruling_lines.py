@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+import numpy as np
+
 from ingest.image.raster import POINTS_PER_INCH, Pixels, brightest_channel, darkest_channel, transpose_image
 from ingest.layout.dashed_rulings import add_dashed_lines
 from ingest.layout.print_mask import PrintMask, find_print
@@ -29,6 +31,9 @@ TALL_PT = 45.0  # a taller upright is not a stroke of a letter, even if its ends
 MAX_TORN_PT = 16.0  # ... as much, torn off
 MAX_BRIDGE_PT = 26.0  # between pieces of one upright
 MAX_SPANNING_ROW_PT = 60.0  # a row across the columns is seldom higher
+MIN_KEPT = 0.8  # of the length of a page's lines, that meet others; of a grid in pieces fewer do
+MAX_GREY_SHARE = 0.08  # of the pixels of a black and white page: the edges of letters on a page that was straightened
+BLACK, WHITE = 8, 247  # grey levels
 MIN_STOPPED_LINES = 2  # that stop at one height; a table of three columns has two between its sides
 
 
@@ -36,7 +41,8 @@ def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     """Return the printed lines of a level page, in points.
 
     Lines are found by a black-hat transform across them and averages along them, and then joined, cut and filtered
-    as boxes. Where most of them are in pieces, they are looked for again with longer averages.
+    as boxes. Where a fax left most of them in pieces that do not meet, they are looked for again with longer
+    averages.
 
     Args:
         pixels: The page, shape (height, width, 3), blue-green-red, dtype uint8.
@@ -48,12 +54,29 @@ def find_rulings(pixels: Pixels, dpi: float) -> tuple[Ruling, ...]:
     value, tint = brightest_channel(pixels), darkest_channel(pixels)
     seen = find_print(value, tint, dpi)
     level, upright = _find_lines(value, tint, seen, scale, USUAL)
-    if have_faded(level, upright):
-        level, upright = _find_lines(value, tint, seen, scale, FADED)
+    rulings = _connect_lines(level, upright, seen)
+    kept = _measure_length([r.box for r in rulings])
+    in_pieces = have_faded(level, upright) and kept < MIN_KEPT * _measure_length([*level, *upright])
+    if in_pieces and _is_black_and_white(value):
+        rulings = _connect_lines(*_find_lines(value, tint, seen, scale, FADED), seen)
+    return rulings
+
+
+def _connect_lines(level: list[Box], upright: list[Box], seen: PrintMask) -> tuple[Ruling, ...]:
+    """Return the rulings that lines make together with the dashed ones of the page."""
     level, upright = add_dashed_lines(level, upright, seen)
     open_rows = _find_open_rows(upright)
     upright = _cut_at_spanning_rows(level, _bridge_gaps(level, upright, open_rows))
     return _drop_unanchored(level, upright, open_rows)
+
+
+def _measure_length(lines: Sequence[Box]) -> float:
+    return sum(max(b.width, b.height) for b in lines)
+
+
+def _is_black_and_white(value: Pixels) -> bool:
+    few = value[::3, ::3]
+    return float(np.mean((few > BLACK) & (few < WHITE))) < MAX_GREY_SHARE
 
 
 def _find_lines(
