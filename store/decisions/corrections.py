@@ -260,7 +260,7 @@ def apply_entry(connection: Connection, target: Target, entry: audit_log.Entry) 
     now, then, said = load_held_value(connection, target), entry.detail["reading"], entry.detail["after"]
     if _is_same_reading(now, said):
         state: str = audit_log.CONFIRMED
-    elif _is_same_reading(now, then):
+    elif _is_same_reading(now, then) or _is_repaired_reading(connection, target, now, then):
         state = entry.act
     else:
         state = DISPUTED
@@ -279,6 +279,15 @@ def _is_same_reading(one: HeldValue, other: HeldValue) -> bool:
         return False
     is_dated = "dates" in one and "dates" in other
     return not is_dated or [day[:2] for day in one["dates"]] == [day[:2] for day in other["dates"]]
+
+
+def _is_repaired_reading(connection: Connection, target: Target, now: HeldValue, then: HeldValue) -> bool:
+    """Return whether a text is the one read then, but for a repair of misreadings that later rules make.
+
+    The raw text of a cell is as it was read; its lines may be broken elsewhere than those of the text.
+    """
+    cell = find_cell(connection, target)
+    return cell is not None and now.keys() == then.keys() == {"text"} and cell.raw.split() == then["text"].split()
 
 
 def _store_decision(

@@ -52,6 +52,20 @@ def test_where_the_reading_beneath_changed_a_person_is_asked(store: Engine) -> N
         assert value(connection, ROW, "actions").state == "corrected"
 
 
+def test_a_correction_stays_where_later_rules_repair_the_same_reading(store: Engine) -> None:
+    with write_transaction(store) as connection:
+        correct_value(connection, ROW, "actions", "Report to the Bard", why="w", **WHO)
+
+    def repair(row: Response) -> Response:
+        repaired = replace(row.cells["actions"], text="Report to the board", raw="Report to\nthe Board")
+        return row.with_cells(actions=repaired) if row.id == ROW else row
+
+    taken_in(store, with_rows(version("aaaa", date(2019, 3, 1)), repair))
+    with store.connect() as connection:
+        now = value(connection, ROW, "actions")
+        assert (now.text, now.state) == ("Report to the Bard", "corrected")
+
+
 def test_a_reading_that_comes_to_what_the_person_said_is_confirmed(store: Engine) -> None:
     with write_transaction(store) as connection:
         correct_value(connection, ROW, "actions", "Report to the Bard", why="w", **WHO)
