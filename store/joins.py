@@ -10,7 +10,7 @@ question and response are linked upwards by `finding_id` and `question_id`; a fi
 from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.orm.util import AliasedClass
 
@@ -73,6 +73,11 @@ def join_report_to_responses(query: S) -> S:
 def join_source(query: S) -> S:
     """Join a report to the file that it was read from."""
     return query.join(SourceRow, SourceRow.sha256 == ReportRow.sha256)
+
+
+def has_words_in_name(words: str) -> list[ColumnElement[bool]]:
+    """Return the conditions that the name of the source file has each of these words, in any letter case."""
+    return [func.lower(SourceRow.name).contains(word.lower(), autoescape=True) for word in words.split()]
 
 
 def join_converted_file(query: S) -> S:

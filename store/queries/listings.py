@@ -15,7 +15,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from extract.model import Coverage
 from normalise.model import STATUSES_AND_NONE, RecordKind, TargetDate, list_targets
 from store.codec import from_json_value
-from store.joins import join_report, join_source, on_cell, split_into_batches
+from store.joins import has_words_in_name, join_report, join_source, on_cell, split_into_batches
 from store.reports.page_cache import READ_AGAIN_ADVICE, describe_outdated_reader, load_outdated_readers
 from store.row_agencies import join_names, load_further_agencies
 from store.row_dates import DATE_COLUMNS, group_dates
@@ -247,14 +247,22 @@ def _load_dates(connection: Connection, ids: list[str]) -> dict[str, list[Target
     return dates
 
 
-def list_problems(connection: Connection, report: str | None = None, *, closed: bool = False) -> list[ProblemEntry]:
-    """List the problems that nobody has closed, or with `closed` those that somebody has."""
+def list_problems(
+    connection: Connection, report: str | None = None, *, closed: bool = False, code: str = "", words: str = ""
+) -> list[ProblemEntry]:
+    """List the problems that nobody has closed, or with `closed` those that somebody has.
+
+    They are those of a report, of a code, and of files with these words in their name, where these are given.
+    """
     query = join_source(
         select(ProblemRow, SourceRow.name).join(ReportRow, ReportRow.id == ProblemRow.report_id)
     ).order_by(SourceRow.name, ProblemRow.page, ProblemRow.position)
     query = query.where(ProblemRow.closed_by.is_not(None) if closed else ProblemRow.closed_by.is_(None))
     if report:
         query = query.where(ProblemRow.report_id == report)
+    if code:
+        query = query.where(ProblemRow.code == code)
+    query = query.where(*has_words_in_name(words))
     return [
         ProblemEntry(
             id=r.id, report=r.report_id, file=r.name, page=r.page, code=r.code, detail=r.detail,

@@ -10,7 +10,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, exists, func, select
 
-from store.joins import join_source
+from store.joins import has_words_in_name, join_source
 from store.schema import ProblemRow, ReportCountsRow, ReportRow, SourceRow
 
 NAMED_CODES = ("column-unknown", "agency-unknown")
@@ -102,4 +102,4 @@ def _problem_conditions(code: str, words: str) -> list[ColumnElement[bool]]:
     if code:
         of_code = (ProblemRow.report_id == ReportRow.id) & (ProblemRow.code == code)
         found.append(exists().where(of_code, ProblemRow.closed_by.is_(None)))
-    return found + [func.lower(SourceRow.name).contains(word.lower(), autoescape=True) for word in words.split()]
+    return [*found, *has_words_in_name(words)]

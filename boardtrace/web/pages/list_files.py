@@ -69,13 +69,7 @@ def send_agencies(user: SignedInUser, connection: DbConnection, form: Form, q: S
 def send_problems(
     user: SignedInUser, connection: DbConnection, form: Form, code: ShortText = "", q: ShortText = ""
 ) -> Response:
-    words = q.lower().split()
-    found = [
-        one
-        for one in list_problems(connection)
-        if code in ("", one.code) and all(word in one.file.lower() for word in words)
-    ]
-    return _send_list(found, ProblemEntry, form, "problems")
+    return _send_list(list_problems(connection, code=code, words=q), ProblemEntry, form, "problems")
 
 
 @router.get("/gaps.json")
