@@ -35,6 +35,9 @@ class Status(StoredChoice):
 STATUS_LETTERS: dict[str, str] = {Status.RED: "R", Status.AMBER: "A", Status.GREEN: "G", Status.COMPLETE: "C"}
 """The letter of each status in lists, workbooks and web pages, which read without colour too."""
 
+NOT_APPLICABLE = "not applicable"
+"""What a person decides on the status of a row that needs none; its value is None."""
+
 STATUSES_AND_NONE = (*(status.value for status in Status), "none")
 """The statuses by which responses are counted and filtered; "none" is for those without a visible status."""
 
@@ -169,7 +172,8 @@ class Rag:
 
     `meaning` is the legend's explanation of it, None without one. `label` is the printed name of its
     column, and `column` the name under which `Response.other` has its printed cell, "" for the current status.
-    `position` is its place among the statuses of the row, in printed order.
+    `position` is its place among the statuses of the row, in printed order. `not_applicable` says that a person decided
+    that the row needs no status.
     """
 
     raw: str = ""
@@ -186,6 +190,12 @@ class Rag:
     label: str = ""
     column: str = ""
     position: int = 0
+    not_applicable: bool = False
+
+    @property
+    def shown_value(self) -> str | None:
+        """The value for people: a status, "not applicable", or None."""
+        return NOT_APPLICABLE if self.not_applicable else self.value
 
     @property
     def is_shown(self) -> bool:
@@ -197,7 +207,7 @@ def describe_status(status: Rag) -> str:
     """Return a status for people: "previous, December 2018: amber (some progress)"."""
     name = ", ".join(filter(None, (status.role.value, status.label)))
     meaning = f" ({status.meaning})" if status.meaning else ""
-    return f"{name}: {status.value or 'none'}{meaning}"
+    return f"{name}: {status.shown_value or 'none'}{meaning}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,9 +63,9 @@ def correct_command(ident: str, field: str, value: str, db: str, by: str, why: s
     """Correct FIELD of the record ID to VALUE.
 
     ID is a response, question, finding or report. The reading is kept, and 'boardtrace undo' restores it. Fields are
-    those of the export; "status" is red, amber, green, complete or none; a column that fits no field is
-    "other:Its name", and the status that it has, of a quarter or a risk, is "status:Its name". Dates are written as a
-    report prints them: "revised to 30/09/2019", "completed 1 June 2019".
+    those of the export; "status" is red, amber, green, complete, none or "not applicable"; a column that fits no field
+    is "other:Its name", and the status that it has, of a quarter or a risk, is "status:Its name". Dates are written as
+    a report prints them: "revised to 30/09/2019", "completed 1 June 2019".
 
     Example: boardtrace correct 3f0c1d2e4a-1a-police-1 status amber --why "The fill is amber on the page"
     """

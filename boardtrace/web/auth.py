@@ -78,8 +78,13 @@ def find_user(request: Request, settings: WebSettings, engine: Engine) -> User |
     if not settings.accounts:
         return User(name=settings.local_user, role="staff", csrf=local_csrf_token(request), local=True)
     token = request.cookies.get(session_cookie_name(settings))
-    account = find_session_account(engine, token) if token else None
-    if token is None or account is None:
+    return find_session_user(engine, token) if token else None
+
+
+def find_session_user(engine: Engine, token: str) -> User | None:
+    """Return the user of a session, None if it has ended."""
+    account = find_session_account(engine, token)
+    if account is None:
         return None
     return User(
         name=account.name,

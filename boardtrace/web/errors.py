@@ -18,6 +18,7 @@ from starlette.responses import Response
 from boardtrace.web.auth import SignInRequiredError
 from boardtrace.web.dependencies import identify_user
 from boardtrace.web.downloads import DownloadQueuedError
+from boardtrace.web.kept_form import ask_to_sign_in_again
 from boardtrace.web.rendering import render_web_page
 from store.errors import StoreError
 
@@ -66,11 +67,11 @@ def _handle_invalid_request(request: Request, error: RequestValidationError) -> 
     return error_response(request, 422, f"The request is not valid: {problems}.")
 
 
-def _redirect_to_sign_in(request: Request, _: Exception) -> Response:
+async def _redirect_to_sign_in(request: Request, _: Exception) -> Response:
     if request.url.path.startswith("/api/"):
         return error_response(request, 401, "Sign in first: POST /api/v1/session.")
     if request.method != "GET":
-        return error_response(request, 401, "Your session has ended. Sign in again, then send the form again.")
+        return await ask_to_sign_in_again(request)
     address = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     return RedirectResponse("/login" + (f"?next={quote(address, safe='')}" if address != "/" else ""), 303)
 

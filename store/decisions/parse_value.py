@@ -13,7 +13,7 @@ from normalise.agencies.registry import Register
 from normalise.agencies.split_names import KnownNames, split_agency_names
 from normalise.date_roles import assign_roles, find_further_role
 from normalise.dates import locate_dates, read_placed_dates
-from normalise.model import DateRole, Status, parse_percent
+from normalise.model import NOT_APPLICABLE, DateRole, Status, parse_percent
 from store.decisions.agency_aliases import DECIDED_REASON
 from store.joins import join_finding
 from store.reports.field_values import (
@@ -42,6 +42,8 @@ STATUS_WORDS: dict[str, Status | None] = {
     "none": None, "": None,
 }  # fmt: skip
 """The words that can be typed for a status."""
+NOT_APPLICABLE_WORDS = (NOT_APPLICABLE, "n/a")
+"""The words that can be typed for the current status of a row that needs none."""
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 
 
@@ -54,8 +56,11 @@ def parse_value(connection: Connection, target: Target, value: str, register: Re
         raise FieldError("The value holds control characters.")
     as_at = connection.execute(select(ReportRow.as_at).where(ReportRow.id == target.report_id)).scalar_one()
     if target.field == "rag":
+        if text.lower() in NOT_APPLICABLE_WORDS and not target.is_further_status:
+            return {"text": NOT_APPLICABLE, **dict.fromkeys(STATUS_COLUMNS)}
         if text.lower() not in STATUS_WORDS:
-            raise FieldError(f"“{text}” is not a status. Use one of: red, amber, green, complete, none.")
+            known = "red, amber, green, complete, none" + ("" if target.is_further_status else f", {NOT_APPLICABLE}")
+            raise FieldError(f"“{text}” is not a status. Use one of: {known}.")
         chosen = STATUS_WORDS[text.lower()]
         status = chosen.value if chosen else None
         if target.is_further_status:

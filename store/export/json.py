@@ -16,6 +16,8 @@ from store.reports.made_ids import make_record_ids
 
 EXPORT_FORMAT = "boardtrace/1"
 
+NOT_APPLICABLE_REASON = "a person decided that no status applies"
+
 JsonObject = dict[str, Any]
 
 
@@ -139,7 +141,7 @@ def _status_to_json(status: Rag) -> JsonObject:
         "role": status.role,
         "label": status.label,
         "confidence": status.confidence,
-        "reasons": list(status.reasons),
+        "reasons": [*status.reasons, *([NOT_APPLICABLE_REASON] if status.not_applicable else [])],
         "source": _spans_to_json(status.source),
         "struck": _struck_to_json(status.struck),
         "state": status.state,

@@ -156,7 +156,7 @@ def response_rows(reports: Iterable[Report]) -> Iterator[RowValues]:
                         r.agency.raw,
                         "; ".join(agency.name for agency in r.agencies),
                         "; ".join(agency.id for agency in r.agencies if agency.id),
-                        r.rag.value,
+                        r.rag.shown_value,
                         r.rag.basis,
                         r.rag.meaning,
                         "; ".join(describe_status(status) for status in r.statuses),

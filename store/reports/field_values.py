@@ -18,9 +18,10 @@ from sqlalchemy.orm import InstrumentedAttribute
 from extract.fields import CELL_NAMES
 from extract.model import StruckText
 from ingest.model import Box, Span
-from normalise.model import Rag, RecordKind, State, StatusRole, TargetDate
+from normalise.model import NOT_APPLICABLE, Rag, RecordKind, State, StatusRole, TargetDate
 from store.joins import CELL_OWNERS, RECORD_TABLES, join_finding
 from store.other_tables import find_report_of_table, load_other_tables
+from store.reports.status_decisions import is_not_applicable
 from store.reports.statuses import StatusValue, list_column_values, load_statuses, store_column_values
 from store.reports.target_dates import (
     dates_from_lists,
@@ -240,7 +241,8 @@ def load_held_value(connection: Connection, target: Target, cell: StoredCell | N
         columns = [ResponseRow.__table__.c[name] for name in names]
         held = connection.execute(select(*columns).where(ResponseRow.id == target.owner_id)).one()._asdict()
         if target.field == "rag":
-            return {"text": held["rag_value"] or "", **held}
+            decided = not held["rag_value"] and is_not_applicable(connection, target.owner_id)
+            return {"text": NOT_APPLICABLE if decided else held["rag_value"] or "", **held}
         further = list_further_values(connection, target.owner_id)
         return {"text": cell.text, **held, **({FURTHER_KEY: further} if further else {})}
     if target.field in DATED_FIELDS and target.owner == RecordKind.RESPONSE:

@@ -51,6 +51,7 @@ from store.reports.field_values import (
     make_span,
 )
 from store.reports.kept_reading import load_kept_reading
+from store.reports.status_decisions import list_not_applicable
 from store.reports.statuses import load_report_statuses, replace_column_values
 from store.reports.target_dates import dates_from_lists, replace_column_dates
 from store.row_agencies import load_report_further_agencies, read_further_values
@@ -449,11 +450,14 @@ def _load_responses(
     """Load the responses by the id of their question."""
     responses: dict[str, list[Response]] = defaultdict(list)
     statuses = load_report_statuses(connection, report_id)
+    not_applicable = list_not_applicable(connection, report_id)
     for row in connection.execute(_SELECT_RESPONSES, {"report_id": report_id}):
         columns = corrections.restore_response(_ResponseColumns(**row._asdict()))
         agencies = corrections.restore_further_agencies(columns.id, further.get(columns.id, ()))
         own = corrections.restore_statuses(columns.id, statuses[columns.id])
         made = _make_response(columns, cells[columns.id], dates[columns.id], own, agencies)
+        if made.id in not_applicable and made.rag.state == "corrected":
+            made = replace(made, rag=replace(made.rag, not_applicable=True))
         responses[columns.question_id].append(made)
     return responses
 

@@ -3,31 +3,27 @@
 
 """Signing in and out."""
 
-from dataclasses import dataclass
-from typing import Annotated, ClassVar
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, HTTPException, Query, Request
 from fastapi.responses import RedirectResponse
 from starlette.responses import Response
 
-from boardtrace.web.auth import client_address, delete_session_cookie, session_cookie_name, set_session_cookie, sign_in
+from boardtrace.web.auth import (
+    client_address,
+    delete_session_cookie,
+    find_session_user,
+    session_cookie_name,
+    set_session_cookie,
+    sign_in,
+)
 from boardtrace.web.dependencies import AppSettings, SignedInUser, WholeStore, require_csrf_token
+from boardtrace.web.kept_form import KeptFormContext, LoginContext, read_kept_form
 from boardtrace.web.rendering import render_web_page
 from store.accounts.sessions import end_session
 from store.engine import write_transaction
 
 router = APIRouter()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoginContext:
-    """`destination` is the address to open after signing in; `refused` says why signing in failed."""
-
-    TEMPLATE: ClassVar[str] = "login.html"
-
-    name: str
-    destination: str
-    refused: str
 
 
 @router.get("/login")
@@ -48,18 +44,25 @@ def submit_login(
     name: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
     destination: Annotated[str, Form(alias="next")] = "/",
+    kept: Annotated[str, Form()] = "",
 ) -> Response:
+    """Start a session; then open the destination, or show the form that the ended session left."""
     if not settings.accounts:
         return RedirectResponse("/", 303)
     destination = _require_own_address(destination)
     try:
         token = sign_in(engine, name.strip(), password, client_address(request, settings))
     except HTTPException as refused:
-        context = LoginContext(name=name, destination=destination, refused=refused.detail)
+        context = LoginContext(name=name, destination=destination, refused=refused.detail, kept=kept)
         response: Response = render_web_page(request, context, refused.status_code)
         response.headers.update(refused.headers or {})
         return response
-    response = RedirectResponse(destination, 303)
+    form = read_kept_form(kept) if kept else None
+    if form:
+        request.state.user = find_session_user(engine, token)
+        response = render_web_page(request, KeptFormContext(form=form))
+    else:
+        response = RedirectResponse(destination, 303)
     set_session_cookie(response, settings, token)
     return response
 

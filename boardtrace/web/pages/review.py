@@ -26,6 +26,8 @@ from boardtrace.web.dependencies import (
 from boardtrace.web.parameters import MAX_DB_INTEGER
 from boardtrace.web.parts.crops import Crop
 from boardtrace.web.parts.review_item import ReviewItem, leave_text_pages_out, load_crops, load_review_item
+from boardtrace.web.parts.review_requests import find_requested_value
+from boardtrace.web.parts.tracker_query import ShortText
 from boardtrace.web.rendering import format_day, query_string, render_web_page
 from boardtrace.web.result_cache import ResultCache
 from boardtrace.web.settings import WebSettings
@@ -69,18 +71,28 @@ DONE_MESSAGES = {
 class QueueFilter:
     """The filter of the queue: values whose probability of being wrong is above `doubt`.
 
-    `at` is the id of the requested item.
+    `at` is the id of the requested item; `record`, `cell` and `name` are its record, field and column, by which it is
+    found when it was decided too.
     """
 
     report: str = ""
     field: str = ""
     doubt: float = ASKED_DOUBT
     at: int | None = None
+    record: str = ""
+    cell: str = ""
+    name: str = ""
 
     def address(self, **more: object) -> str:
         """Return the address of the queue with this filter; `more` may replace parts of it."""
         doubt = "" if self.doubt == ASKED_DOUBT else f"{self.doubt:g}"
         return "/review" + query_string(**{"report": self.report, "field": self.field, "doubt": doubt, **more})
+
+    def item_address(self, item: QueuedValue | None, **more: object) -> str:
+        """Return the address of an item, which shows it after it was decided too; that of the queue for None."""
+        if item is None:
+            return self.address(**more)
+        return self.address(at=item.id or None, record=item.owner_id, cell=item.field, name=item.name, **more)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +149,11 @@ def parse_filter(
     field: str = "",
     doubt: Annotated[float, Query(ge=0, le=1)] = ASKED_DOUBT,
     at: Annotated[int | None, Query(ge=1, le=MAX_DB_INTEGER)] = None,
+    record: ShortText = "",
+    cell: ShortText = "",
+    name: ShortText = "",
 ) -> QueueFilter:
-    return QueueFilter(report=report, field=field, doubt=doubt, at=at)
+    return QueueFilter(report=report, field=field, doubt=doubt, at=at, record=record, cell=cell, name=name)
 
 
 @router.get("/review")
@@ -218,12 +233,14 @@ def submit_review(
     queue_filter = QueueFilter(report=report, field=field, doubt=doubt)
     try:
         with write_transaction(engine) as connection:
-            return RedirectResponse(_apply_form(connection, user, form, register, queue_filter), 303)
+            seen = _apply_form(connection, user, form, register)
+            following = seen.pop("reopened", None) or _find_next(connection, user, queue_filter)
+            return RedirectResponse(queue_filter.item_address(following, **seen), 303)
     except KeyError:
         raise HTTPException(404) from None
     except (FieldError, ConflictError) as error:
         status = 409 if isinstance(error, ConflictError) else 422
-        queue_filter = replace(queue_filter, at=form.item or None)
+        queue_filter = replace(queue_filter, at=form.item or None, record=form.ident, cell=form.field, name=form.name)
         with engine.connect() as connection:
             return _render_review(
                 request, connection, results, settings, user, queue_filter,
@@ -231,20 +248,29 @@ def submit_review(
             )  # fmt: skip
 
 
-def _apply_form(
-    connection: Connection, user: User, form: ReviewForm, register: Register, queue_filter: QueueFilter
-) -> str:
-    """Do the action of the form; returns the address of the next item."""
+def _find_next(connection: Connection, user: User, queue_filter: QueueFilter) -> QueuedValue | None:
+    """Return the next item of the queue for this user."""
+    skipped = (user.name, skip_session_key(user))
+    found = review_queue.list_review_items(connection, **_name_filter(queue_filter), skipped=skipped, limit=1)
+    return found[0] if found else None
+
+
+def _apply_form(connection: Connection, user: User, form: ReviewForm, register: Register) -> dict[str, Any]:
+    """Do the action of the form.
+
+    Returns:
+        The parameters of the message on the next page (`done` or `entry`), and the item `reopened` by an undoing.
+    """
     if form.act in ("skip", "again"):
         item = review_queue.find_review_item(connection, form.item)
         if form.act == "again":
             review_queue.clear_skips(connection, user.name, skip_session_key(user))
         elif item:
             review_queue.skip_item(connection, item, user.name, skip_session_key(user))
-        return queue_filter.address(done="skipped" if form.act == "skip" else "")
+        return {"done": "skipped" if form.act == "skip" else ""}
     if form.act in ("same", "other"):
         _link_rows(connection, user, form, register)
-        return queue_filter.address(done=form.act)
+        return {"done": form.act}
     if form.act == "undo":
         entry = undo_entry(connection, form.entry, by=user.name, why=form.why, register=register)
         reopened = review_queue.list_review_items(
@@ -255,13 +281,13 @@ def _apply_form(
             least_doubt=0.0,
             limit=1,
         )
-        return queue_filter.address(entry=entry.number, at=reopened[0].id if reopened else None)
+        return {"entry": entry.number, "reopened": reopened[0] if reopened else None}
     item = review_queue.find_review_item(connection, form.item)
     entry = _decide_value(connection, user, form, register, form.ident, form.name, form.token)
     for twin in review_queue.list_group(connection, item) if item else ():
         if twin.owner_id != form.ident or twin.name != form.name:
             _decide_value(connection, user, form, register, twin.owner_id, twin.name, None, group=entry.number)
-    return queue_filter.address(entry=entry.number)
+    return {"entry": entry.number}
 
 
 def _decide_value(
@@ -321,16 +347,17 @@ def _render_review(
     status: int = 200,
 ) -> Response:
     skipped = (user.name, skip_session_key(user))
-    chosen = replace(queue_filter, at=None)
+    chosen = replace(queue_filter, at=None, record="", cell="", name="")
     numbers = results.load_result(connection, ("review", chosen), lambda: _count_queue(connection, chosen))
     upcoming = results.load_result(
         connection, ("upcoming", chosen, skipped), lambda: _list_upcoming(connection, chosen, skipped)
     )
-    requested = review_queue.find_review_item(connection, queue_filter.at) if queue_filter.at else None
+    place = (queue_filter.record, queue_filter.cell, queue_filter.name)
+    requested = find_requested_value(connection, queue_filter.at, place)
     if queue_filter.at and requested is None and not (done or refused):
         refused = "That value no longer needs review. Here is the next one."
     first = requested or (upcoming[0] if upcoming else None)
-    is_rejected = form and first and form.item == first.id and form.act == "correct"
+    is_rejected = form and first and form.act == "correct" and (form.item, form.ident) == (first.id, first.owner_id)
     typed = (form.value, form.why) if form and is_rejected else None
     item = load_review_item(connection, settings, first, typed) if first else None
     following = [w for w in upcoming if first is None or w.id != first.id][:FOLLOWING_ITEMS]
@@ -341,7 +368,7 @@ def _render_review(
         numbers=numbers,
         next_crops=load_crops(connection, following[0]) if following else (),
         skipped=review_queue.count_skips(connection, *skipped),
-        twins=len(review_queue.list_group(connection, first)) - 1 if first else 0,
+        twins=len(review_queue.list_group(connection, first)) - 1 if first and first.id else 0,
         following=following,
         last=last,
         names=load_record_names(connection, [*(one.owner_id for one in following), last.owner_id if last else None]),

@@ -3,6 +3,7 @@
 
 """One value of the review queue: why it is there, what its record says, and its places on the page."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
@@ -13,11 +14,13 @@ from boardtrace.web.parts.source_pages import Place, SourcePage, load_source_pag
 from boardtrace.web.rendering import SINGLE_LINE_FIELDS, field_label
 from boardtrace.web.settings import WebSettings
 from ingest.model import Span
+from normalise.model import RecordKind
 from store import audit_log
 from store.decisions.corrections import load_values
 from store.derived.review_queue import QueuedValue
 from store.derived.review_rules import label_field
 from store.queries.agency_names import list_agency_names
+from store.queries.empty_cells import find_empty_place
 from store.queries.record_context import RecordContext, ReportHead, load_record_context, load_report_head
 from store.queries.related_records import find_previous_row
 from store.reports.field_values import Value
@@ -54,6 +57,7 @@ class ReviewItem:
 
     Attributes:
         record: None for a correction that lost its place.
+        place_is_empty: Whether the value is empty, and its frame in the record's picture is where it should be.
         value: None for a match of rows (the other row is `earlier`) and for a correction that lost its place.
         lost: The log entry of a correction that lost its place.
         typed: The user's text that could not be saved; otherwise the value's text.
@@ -67,6 +71,7 @@ class ReviewItem:
     record: ReviewRecord | None
     value: Value | None
     places: tuple[Crop, ...]
+    place_is_empty: bool
     single_line: bool
     typed: str
     why: str
@@ -92,7 +97,8 @@ def load_review_item(
         return None
     value = next((v for v in values if (v.target.field, v.target.name) == (waiting.field, waiting.name)), None)
     spans = value.spans if value else ()
-    record = _make_review_record(settings, at, values, waiting.field, waiting.name, spans)
+    empty = () if spans else _find_empty_place(connection, waiting, values)
+    record = _make_review_record(settings, at, values, waiting.field, waiting.name, spans or empty)
     return ReviewItem(
         waiting=waiting,
         head=head,
@@ -100,6 +106,7 @@ def load_review_item(
         record=record,
         value=value,
         places=crop_spans(head, spans),
+        place_is_empty=bool(empty),
         single_line=waiting.field in SINGLE_LINE_FIELDS,
         typed=typed[0] if typed else value.text if value else "",
         why=typed[1] if typed else "",
@@ -116,9 +123,23 @@ def load_crops(connection: Connection, waiting: QueuedValue) -> tuple[Crop, ...]
         head = load_report_head(connection, waiting.report)
     except KeyError:
         return ()
-    own = [v.spans for v in values if (v.target.field, v.target.name) == (waiting.field, waiting.name)]
-    framed = own[0] if own else ()
-    return (*crop_spans(head, framed), *crop_spans(head, [span for v in values for span in v.spans], framed))
+    own = next((v.spans for v in values if (v.target.field, v.target.name) == (waiting.field, waiting.name)), ())
+    framed = own or _find_empty_place(connection, waiting, values)
+    return (*crop_spans(head, own), *_crop_record(head, values, framed))
+
+
+def _find_empty_place(connection: Connection, waiting: QueuedValue, values: Sequence[Value]) -> tuple[Span, ...]:
+    """Return where the value of a response should be printed; nothing for values that are not cells of a row."""
+    if waiting.owner != RecordKind.RESPONSE or waiting.field == "match":
+        return ()
+    row = [span for value in values for span in value.spans]
+    field = "other" if waiting.field == "rag" and waiting.name else waiting.field
+    return find_empty_place(connection, waiting.report, field, waiting.name, row)
+
+
+def _crop_record(head: ReportHead, values: Sequence[Value], framed: Sequence[Span]) -> tuple[Crop, ...]:
+    """Return the pictures of a record, with the place of one value framed."""
+    return crop_spans(head, [*(span for value in values for span in value.spans), *framed], framed)
 
 
 def leave_text_pages_out(item: ReviewItem) -> ReviewItem:
@@ -130,7 +151,7 @@ def leave_text_pages_out(item: ReviewItem) -> ReviewItem:
 def _load_lost_correction(connection: Connection, head: ReportHead, waiting: QueuedValue) -> ReviewItem:
     return ReviewItem(
         waiting=waiting, head=head, heading=f"A correction of the {label_field(waiting.field, waiting.name)}",
-        record=None, value=None, places=(), single_line=True, typed="", why="", earlier=None,
+        record=None, value=None, places=(), place_is_empty=False, single_line=True, typed="", why="", earlier=None,
         lost=audit_log.load_entry(connection, int(waiting.owner_id)), agency_names=(),
     )  # fmt: skip
 
@@ -155,7 +176,7 @@ def _make_review_record(
         heading=record_phrase(at),
         address=record_address(at.owner, at.id),
         values=shown,
-        crops=crop_spans(at.report, [place.span for place in places], framed),
+        crops=_crop_record(at.report, values, framed),
         pages=load_source_pages(settings, at.report, places) if at.report.kind == "text" else (),
     )
 

@@ -12,6 +12,10 @@ function saveSwitchedOff(off) {
   try { if (off) localStorage.setItem(OFF, "1"); else localStorage.removeItem(OFF); } catch { /* storage is disabled */ }
 }
 
+// The address of the item itself, so that Back and Reload show it after it was decided too.
+const desk = document.getElementById("desk");
+if (desk) history.replaceState(null, "", desk.dataset.address);
+
 if (choice) {
   choice.checked = !isSwitchedOff();
   choice.addEventListener("change", () => saveSwitchedOff(!choice.checked));

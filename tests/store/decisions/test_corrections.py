@@ -15,6 +15,7 @@ from store.decisions.undo import undo_entry
 from store.engine import write_transaction
 from store.export.json import report_to_json
 from store.reports.load import load_report
+from store.verify.corrections import check_corrections
 from store.versions.lineage import load_lineage_members
 from tests.store.correction_helpers import REGISTER, ROW, WHO, taken_in, value
 from tests.store.report_versions import agency, at, version
@@ -25,6 +26,7 @@ from tests.store.report_versions import agency, at, version
     [
         (ROW, "rag", "G", "green"),
         (ROW, "rag", "none", ""),
+        (ROW, "rag", "n/a", "not applicable"),
         (ROW, "agency", "NHS Foundation Trust of Nowhere", "NHS Foundation Trust of Nowhere"),
         (ROW, "actions", "Report to the Board\nand to the Chair", "Report to the Board\nand to the Chair"),
         (ROW, "target_date", "31/07/2019", "31/07/2019"),
@@ -148,3 +150,17 @@ def test_a_corrected_subject_moves_the_report_to_its_review(store: Engine) -> No
         correct_value(connection, "bbbb", "subject", "Child Q – “Robin”", why="misread", **WHO)
         after = load_lineage_members(connection, [ROW, "bbbb-1a-police-1"])
     assert after[ROW].lineage == after["bbbb-1a-police-1"].lineage
+
+
+def test_a_status_that_is_not_applicable_is_exported_and_verified(store: Engine) -> None:
+    with write_transaction(store) as connection:
+        correct_value(connection, ROW, "rag", "not applicable", why="a note, not an action", **WHO)
+        exported = report_to_json(load_report(connection, "aaaa"))
+        row = next(r for f in exported["findings"] for q in f["questions"] for r in q["responses"] if r["id"] == ROW)
+        assert (row["rag"]["value"], row["rag"]["state"]) == (None, "corrected")
+        assert row["rag"]["reasons"][-1] == "a person decided that no status applies"
+        assert not list(check_corrections(connection))
+        with pytest.raises(FieldError, match="already"):
+            correct_value(connection, ROW, "rag", "N/A", why="again", **WHO)
+        correct_value(connection, ROW, "rag", "none", why="it is an action", **WHO)
+        assert not load_report(connection, "aaaa").responses[0].rag.not_applicable
