@@ -3,6 +3,9 @@
 
 """Signing in and out."""
 
+import re
+from html import unescape
+
 import pytest
 from sqlalchemy import Engine, text
 
@@ -44,3 +47,32 @@ def test_signing_in_never_redirects_to_another_site(client: Client, engine: Engi
     create_account(engine, "staff")
     answer = client(accounts=True).post("/login", data={"name": "staff", "password": PASSWORD, "next": destination})
     assert answer.headers["location"] == "/"
+
+
+def test_what_was_typed_is_kept_when_the_session_has_ended(client: Client, engine: Engine) -> None:
+    create_account(engine, "staff")
+    web = client(accounts=True)
+    typed = {"csrf": "0" * 64, "act": "correct", "value": "31/07/2019 <b>", "why": "as printed"}
+    asked = web.post("/review", data=typed, headers={"sec-fetch-site": "same-origin"})
+    assert asked.status_code == 401
+    kept = unescape(re.findall(r'name="kept" value="([^"]+)"', asked.text)[0])
+    page = web.post("/login", data={"name": "staff", "password": PASSWORD, "next": "/review", "kept": kept})
+    assert page.status_code == 200
+    assert "31/07/2019 &lt;b&gt;" in page.text
+    assert 'action="/review"' in page.text
+    assert csrf_token(page.text) != "0" * 64
+    assert csrf_token(web.get("/").text) == csrf_token(page.text)
+
+
+@pytest.mark.parametrize("headers", [{}, {"sec-fetch-site": "none"}])
+def test_a_form_of_another_site_is_not_kept(client: Client, headers: dict[str, str]) -> None:
+    answer = client(accounts=True).post("/review", data={"act": "confirm"}, headers=headers)
+    assert answer.status_code == 401
+    assert "kept" not in answer.text
+
+
+@pytest.mark.parametrize("kept", ["[", "[1]", '["//evil.example", []]', '["https://evil.example", []]'])
+def test_a_kept_form_is_sent_to_this_site_alone(client: Client, engine: Engine, kept: str) -> None:
+    create_account(engine, "staff")
+    answer = client(accounts=True).post("/login", data={"name": "staff", "password": PASSWORD, "kept": kept})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")

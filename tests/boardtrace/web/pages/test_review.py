@@ -271,3 +271,25 @@ def test_enter_on_a_status_that_is_right_confirms_it(client: Client, engine: Eng
     (checked,) = re.findall(r'name="value" value="(\w+)" checked', page)
     done = web.post("/review", data={**form, "act": "correct", "value": checked, "why": "x"}, follow_redirects=True)
     assert "Confirmed: the status" in done.text
+
+
+def test_back_shows_the_value_just_decided(client: Client, engine: Engine) -> None:
+    web = client()
+    page = web.get("/review").text
+    address = re.search(r'data-address="([^"]+)"', page)  # the script makes it the address of the page
+    assert address
+    sent = form_values(page)
+    assert web.post("/review", data={**sent, "act": "confirm"}).status_code == 303
+    back = web.get(unescape(address[1])).text
+    assert "This was decided:" in back
+    assert form_values(back)["ident"] == sent["ident"]
+    assert 'value="confirm"' not in back
+
+
+def test_an_empty_value_is_framed_where_it_should_be(client: Client, engine: Engine) -> None:
+    web = client()
+    (item, *_) = [gap for gap in list_queue(engine, kinds=GAP_KINDS, least_doubt=0.0) if gap.field == "target_date"]
+    page = unescape(web.get(f"/review?at={item.id}").text)
+    assert "The frame shows where it should be." in page
+    (picture, *_) = re.findall(r'<img src="(/crop/[^"]+frame=[^"]+)"', page)
+    assert web.get(picture).status_code == 200
