@@ -147,7 +147,7 @@ def alias_command(db: str, name: str, agency: str, by: str) -> None:
 def accept_command(db: str, name: str, by: str) -> None:
     """Decide that the printed NAME, which is in no register, is a real agency.
 
-    Example: boardtrace agencies accept "The Lantern Rooms"
+    Example: boardtrace agencies accept "Harrowmere Homes"
     """
     with write_transaction(open_database(db)) as connection:
         try:
@@ -165,7 +165,7 @@ def accept_command(db: str, name: str, by: str) -> None:
 def merge_command(db: str, agency: str, other: str, by: str) -> None:
     """Permanently merge OTHER into AGENCY.
 
-    Example: boardtrace agencies merge aldermoor-hospitals-nhs-trust aldermoor-hospitals
+    Example: boardtrace agencies merge harrowmere-homes housing
     """
     _save_decision(db, agency, by, other=other)
 
@@ -193,7 +193,7 @@ def _print_saved(number: int) -> None:
 def undo_command(db: str, number: int | None, by: str) -> None:
     """Undo an alias or a merge: the one with this NUMBER, or the last.
 
-    Example: boardtrace agencies undo 3
+    Example: boardtrace agencies undo 1
     """
     with write_transaction(open_database(db)) as connection:
         try:

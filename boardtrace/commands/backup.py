@@ -23,7 +23,7 @@ def backup_command(target: Path, db: str, force: bool) -> None:
 
     The backup is of one moment, even while an import is running.
 
-    Example: boardtrace backup /media/usb/boardtrace-2026-11.zip
+    Example: boardtrace backup boardtrace-2026-11.zip
     """
     if target.exists() and not force:
         raise click.UsageError(f"{target} exists already. --force replaces it.")

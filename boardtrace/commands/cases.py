@@ -51,7 +51,7 @@ def cases_command(
     same version, such as a scan and a better one: corrections of the first are carried over. 'boardtrace undo' takes
     either back.
 
-    Example: boardtrace cases --move 938fb10d6e 4afe63f065
+    Example: boardtrace cases --move d7775c0f3a 4afe63f065 --why "Both are about the same child"
     """
     engine, _ = open_matched_database(db)
     if move or replace:

@@ -25,7 +25,7 @@ def checkpoint_command(db: str, key: Path, new_key: bool, also: Path | None) -> 
     The checkpoint is added to a file beside the store, and to --also. Give verify the public key and the second file:
     the public key must come from a place where nobody can change it.
 
-    Example: boardtrace checkpoint --key /media/usb/audit.key --also /media/usb/plans.checkpoints
+    Example: boardtrace checkpoint --key audit.key --also plans.checkpoints
     """
     if new_key:
         public = make_key(key)

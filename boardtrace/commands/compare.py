@@ -67,7 +67,7 @@ def compare_command(
     OLD and NEW are dates, report ids or file names; without them, the last two versions of each case are compared.
     A difference that OCR errors explain is not a change; one that cannot be decided is listed apart, with why.
 
-    Example: boardtrace compare 2015-10-14 2016-01-07 --format html -o changes.html
+    Example: boardtrace compare 2019-06-21 2019-09-20 --format html -o changes.html
     """
     engine, find_succession = open_matched_database(db)
     with engine.connect() as connection:

@@ -67,7 +67,7 @@ def correct_command(ident: str, field: str, value: str, db: str, by: str, why: s
     is "other:Its name", and the status that it has, of a quarter or a risk, is "status:Its name". Dates are written as
     a report prints them: "revised to 30/09/2019", "completed 1 June 2019".
 
-    Example: boardtrace correct 3f0c1d2e4a-1a-police-1 status amber --why "The fill is amber on the page"
+    Example: boardtrace correct af46d59920-1c-nps-1 status amber --why "The fill is amber on the page"
     """
     kind, column = parse_field(field)
     if kind == "agency" and not new_agency:
@@ -98,7 +98,7 @@ def _ask_about_new_agency(db: str, value: str) -> None:
 def confirm_command(ident: str, field: str, db: str, by: str, why: str) -> None:
     """Confirm that FIELD of the record ID was checked on the page and is right.
 
-    Example: boardtrace confirm 3f0c1d2e4a-1a-police-1 target_date
+    Example: boardtrace confirm af46d59920-1c-nps-1 target_date
     """
     kind, column = parse_field(field)
     _apply_decision(db, lambda c, r: confirm_value(c, ident, kind, by=by, why=why, register=r, name=column))
@@ -116,6 +116,6 @@ def undo_command(number: int, db: str, by: str, why: str) -> None:
 
     Values that were decided together, as the same reading in several places, are undone together.
 
-    Example: boardtrace undo 12 --why "It was the row above"
+    Example: boardtrace undo 6 --why "It was the row above"
     """
     _apply_decision(db, lambda c, r: undo_entry(c, number, by=by, why=why, register=r))

@@ -30,7 +30,7 @@ def erase_command(case: str, db: str, by: str, is_report: bool, why: str, yes: b
     Agencies that only this case has are removed too. With --report, one report is removed, and the other versions of
     its case stay. Backups that were made before, and PostgreSQL's write-ahead log and archive, still contain it.
 
-    Example: boardtrace erase 3f0c1d2e4a --why "request 17/2026"
+    Example: boardtrace erase 4afe63f065 --why "request 17/2026"
     """
     engine = open_database(db)
     with engine.connect() as connection:

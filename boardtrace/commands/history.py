@@ -56,7 +56,7 @@ def history_command(
     WANTED is a question's label, a response's id or a lineage's id. Without it and --agency, --plot draws how many
     responses had each status at each version of a case.
 
-    Example: boardtrace history 2a --agency police --plot police.svg
+    Example: boardtrace history 2a --agency cafcass --plot cafcass.svg
     """
     engine, _ = open_matched_database(db)
     with engine.connect() as connection:

@@ -59,7 +59,7 @@ def import_command(
     refused file is not opened again until it changes. After an update, --again reads a file again; corrections are
     kept. The exit code is 3 where a file was refused or does not exist.
 
-    Example: boardtrace import reports/2016-Q1/ extra.pdf
+    Example: boardtrace import samples/
     """
     missing = [] if retry_failed else [path for path in paths if not os.path.lexists(path)]
     for path in missing:

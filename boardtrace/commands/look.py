@@ -50,7 +50,7 @@ class SilentListener:
 def look_command(file: Path, form: str, output: Path | None) -> Exit:
     """Show what would be read from FILE. Nothing is stored.
 
-    Example: boardtrace look plan.pdf -o pages/
+    Example: boardtrace look samples/stourbeck-2019-12-born-digital.pdf -o pages/
     """
     from boardtrace.documents.look import look_at_file
     from store.file_archive import write_private

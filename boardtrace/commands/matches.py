@@ -80,7 +80,7 @@ def _decision_options(command: Callable[..., None]) -> Callable[..., None]:
 def link_command(one: str, other: str, db: str, by: str) -> None:
     """Permanently link responses ONE and OTHER, of two versions, as the same row.
 
-    Example: boardtrace link 4e8d73cfb5-2a-police-1 1160ea7830-3a-police-1
+    Example: boardtrace link 1160ea7830-1c-nps-1 af46d59920-1c-nps-1
     """
     _decide_match(one, other, db, by, together=True)
 
@@ -90,6 +90,6 @@ def link_command(one: str, other: str, db: str, by: str) -> None:
 def unlink_command(one: str, other: str, db: str, by: str) -> None:
     """Permanently mark responses ONE and OTHER, of two versions, as different rows.
 
-    Example: boardtrace unlink 4e8d73cfb5-2a-police-1 1160ea7830-3a-police-1
+    Example: boardtrace unlink 1160ea7830-1c-nps-1 af46d59920-1c-nps-1
     """
     _decide_match(one, other, db, by, together=False)

@@ -23,7 +23,7 @@ def pack_command(case: str, db: str, output: Path, without_names: bool) -> None:
     It has the numbers and charts of the dashboard, then overdue, slipped, dropped and newly red actions, and a list for
     each agency, with the date and the hash of each source file and the head of the audit log.
 
-    Example: boardtrace pack 3f0c1d2e4a -o pack.pdf
+    Example: boardtrace pack 4afe63f065 -o pack.pdf
     """
     from boardtrace.documents.board_pack import make_board_pack
 

@@ -42,7 +42,7 @@ def problems_command(context: click.Context, db: str, form: str, report: str | N
     Correcting or confirming the value that a problem is about closes it; so does a decision: boardtrace problems
     column, accept or ignore, and boardtrace agencies accept.
 
-    Example: boardtrace problems --report 2016-01-07
+    Example: boardtrace problems --report 2019-09-20
     """
     context.obj = db
     if context.invoked_subcommand:
@@ -91,7 +91,7 @@ def column_command(name: str, field: str, db: str, by: str, why: str) -> None:
 def accept_command(number: int, db: str, by: str, why: str) -> None:
     """Decide that the problem with this NUMBER needs nothing.
 
-    Example: boardtrace problems accept 12 --why "The stamp covers no text"
+    Example: boardtrace problems accept 2 --why "The stamp covers no text"
     """
     _save_decision(db, lambda connection: accept_problem(connection, number, by=by, why=why))
 
@@ -104,7 +104,7 @@ def accept_command(number: int, db: str, by: str, why: str) -> None:
 def ignore_command(file: str, db: str, by: str, why: str) -> None:
     """Ignore FILE: a file that was not read is passed over by later imports; of a report, all problems are closed.
 
-    Example: boardtrace problems ignore agenda.pdf --why "It is not a plan"
+    Example: boardtrace problems ignore harrowmere-2019-03.pdf --why "There is a better copy"
     """
 
     def ignore(connection: Connection) -> audit_log.Entry:

@@ -46,7 +46,7 @@ def reports_command(db: str, form: str) -> None:
 def pages_command(db: str, form: str, report: str | None) -> None:
     """List the pages with the number of words in cells, headings, page furniture, and left over.
 
-    Example: boardtrace pages --report 2016-01-07
+    Example: boardtrace pages --report 2019-09-20
     """
     with open_database(db).connect() as connection:
         rows = list_pages(connection, find_report_id(connection, report))

@@ -63,7 +63,7 @@ def reprocess_command(
     stop it at any time: reports that are done are stored, and it resumes after them when you start it again. --format
     is for the list of --dry-run.
 
-    Example: boardtrace reprocess --agencies more-agencies.toml
+    Example: boardtrace reprocess --dry-run
     """
     url = store_url(db)
     engine = open_database(db)

@@ -62,7 +62,7 @@ def review_command(db: str, form: str, report: str | None, limit: int, doubt: fl
     agencies to check, as the web page does; JSON and CSV have each value, without those names. Gaps of the plans are
     listed apart: boardtrace gaps.
 
-    Example: boardtrace review --report 2016-01-07
+    Example: boardtrace review --report 2019-09-20
     """
     with open_database(db).connect() as connection:
         wanted = find_report_id(connection, report)

@@ -70,7 +70,7 @@ def rows_command() -> None:
     Each change is an entry of the log, stays when the report is read again, and 'boardtrace undo' takes it back.
     A label is corrected as any value: 'boardtrace correct QUESTION label 1b'.
 
-    Example: boardtrace rows delete 3f0c1d2e4a-1a-police-1 --why "The row is a heading"
+    Example: boardtrace rows delete af46d59920-1c-nps-1 --why "The row is a heading"
     """
 
 
@@ -80,7 +80,7 @@ def rows_command() -> None:
 def delete_command(row: str, db: str, by: str, why: str, dry_run: bool) -> None:
     """Delete a ROW that is none, such as a heading or a remark.
 
-    Example: boardtrace rows delete 3f0c1d2e4a-1a-police-1 --why "The row is a heading"
+    Example: boardtrace rows delete af46d59920-1c-nps-1 --why "The row is a heading"
     """
     _edit_rows(db, row, lambda report, _: delete_row(report, row), by, why, dry_run)
 
@@ -96,7 +96,7 @@ def move_command(row: str, question: str, finding: str, label: str, db: str, by:
     QUESTION is its id, or its label if only one question of the report has it. --finding and --label move the row to a
     question that was not read.
 
-    Example: boardtrace rows move 3f0c1d2e4a-1a-police-1 1b --why "The line above it is part of the header"
+    Example: boardtrace rows move af46d59920-1c-nps-1 1b --why "The line above it is part of the header"
     """
 
     def make_edit(report: Report, new_id: str) -> StructureEdit:
@@ -125,7 +125,7 @@ def add_command(
     QUESTION is its id, or its label if only one question of the report has it. Texts are written as a report prints
     them; fields are those of the export, such as agency, actions and target_date, or "other:Its name".
 
-    Example: boardtrace rows add 3f0c1d2e4a 1a --set agency=Police --set "actions=Train staff" --why "Below the fold"
+    Example: boardtrace rows add af46d59920 1a --set agency=Police --set "actions=Train staff" --why "Below the fold"
     """
     if (page is None) != (box is None):
         raise click.UsageError("--page and --box belong together.")
@@ -158,7 +158,7 @@ def split_command(
 
     The status is that of the first row; --status gives the second row's.
 
-    Example: boardtrace rows split 3f0c1d2e4a-1a-police-1 --second agency=Housing --both target_date --why "Two rows"
+    Example: boardtrace rows split af46d59920-1c-nps-1 --second agency=Housing --both target_date --why "Two rows"
     """
     given, register = _parse_texts(second), load_register()
 
@@ -179,7 +179,7 @@ def split_command(
 def merge_command(rows: tuple[str, ...], db: str, by: str, why: str, dry_run: bool) -> None:
     """Merge ROWS of one question into one row, which has the id of the first of them.
 
-    Example: boardtrace rows merge 3f0c1d2e4a-1a-police-1 3f0c1d2e4a-1a-none-1 --why "The row goes on after the fold"
+    Example: boardtrace rows merge af46d59920-2a-cafcass-1 af46d59920-2a-csc-1 --why "The row goes on after the fold"
     """
     register = load_register()
     _edit_rows(db, rows[0], lambda report, _: merge_rows(report, rows, register), by, why, dry_run)

@@ -46,7 +46,7 @@ def summary_command(wanted: str | None, db: str, form: str, output: Path | None)
     version before. A row that prints “All agencies” counts for each agency of the report; “by all” is how many of its
     rows name it only so.
 
-    Example: boardtrace summary 2016-01-07 --format html -o summary.html
+    Example: boardtrace summary 2019-09-20 --format html -o summary.html
     """
     engine, find_succession = open_matched_database(db)
     with engine.connect() as connection:

@@ -35,7 +35,7 @@ def trace_command(ident: str, db: str, form: str, field: str, name: str, output:
     ID is a response, question, finding, report or other table. For each value: the file and its hash, the page and
     the box, the text that was read there, the reader, the confidence, the interpretation, and who changed it.
 
-    Example: boardtrace trace 3f0c1d2e4a-1a-police-1 --field actions -o page.png
+    Example: boardtrace trace af46d59920-1c-nps-1 --field actions -o page.png
     """
     kind, column = parse_field(field)
     if cropped and output is None:
