@@ -37,6 +37,7 @@ from extract.assemble.records import Record
 from extract.assemble.right_halves import TablePart, join_right_halves
 from extract.assemble.row_labels import label_records
 from extract.assemble.spanning_rows import SpanningRow
+from extract.assemble.struck_rows import list_struck_rows
 from extract.assemble.table_rows import TableRow, classify_rows, read_form_rows
 from extract.assemble.unknown_columns import report_unknown_columns
 from extract.coordinates import locate_on_page
@@ -237,6 +238,7 @@ def _finish_draft(
         *(f for part in found for f in (*part.page.faults, *list_obstruction_problems(part.page))),
         *(e for e in entries if isinstance(e, Problem)),
         *stated,
+        *list_struck_rows(findings),
     ]
     if not any(finding.questions for finding in findings):
         problems.append(Problem(code="no-table", detail="No table of questions and answers was found in the file."))
