@@ -16,6 +16,8 @@ from ingest.layout.split_cells import list_letters
 from ingest.model import Box
 
 RULING_PT = 0.9  # from a cell's side, within which there may be pieces of the ruling
+MAX_REST_PT = 0.6  # wide, of such a piece; the part of a letter there is mostly wider
+MIN_REST_SHARE = 0.7  # of the cell's height, of a piece that is the ruling itself
 SAME_EDGE_PT = 1.5  # between the sides of two cells that share a ruling
 MIN_LETTER_PT = 3.0  # of the highest letter of a line; a speck at a ruling is lower
 MAX_GAP_SHARE = 0.6  # of the highest letter, between the letters at both sides of the ruling: a blank is as wide
@@ -37,7 +39,12 @@ class Overflow:
 def make_letter_finder(pixels: Pixels, dpi: float) -> LetterFinder:
     """Return what finds the letters of a cell of a level page."""
     scale = dpi / POINTS_PER_INCH
-    return lambda box: list_letters(pixels, box.expanded(-RULING_PT), scale)
+
+    def find_letters(box: Box) -> list[Box]:
+        inner = box.expanded(-RULING_PT)
+        return [x for x in list_letters(pixels, inner, scale) if not _is_rest_of_ruling(x, inner)]
+
+    return find_letters
 
 
 def find_overflows(boxes: Sequence[Box], find_letters: LetterFinder) -> tuple[Overflow, ...]:
@@ -107,6 +114,11 @@ def _find_overflow(cell: Box, beside: Box, letters: Sequence[Box], continued: Se
 
 def _is_one_line(letters: Sequence[Box]) -> bool:
     return Box.hull(letters).height <= MAX_LETTER_SHARE * max(letter.height for letter in letters)
+
+
+def _is_rest_of_ruling(piece: Box, area: Box) -> bool:
+    at_side = piece.x0 - area.x0 <= RULING_PT or area.x1 - piece.x1 <= RULING_PT
+    return at_side and (piece.width <= MAX_REST_PT or piece.height >= MIN_REST_SHARE * area.height)
 
 
 def _measure_indent(box: Box, letters: Iterable[Box]) -> float:

@@ -5,9 +5,10 @@
 
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
-from ingest.layout.overflowing_print import Overflow, find_overflows, join_hulls
+from ingest.layout.overflowing_print import Overflow, find_overflows, join_hulls, make_letter_finder
 from ingest.model import Box
 
 EDGES = (0.0, 60.0, 120.0, 180.0)  # of three columns
@@ -74,3 +75,11 @@ def test_print_that_runs_on_is_the_first_cells() -> None:
     overflows = find({FIRST: print_line(FIRST, 4, 59), SECOND: print_line(SECOND, 61, 90)})
     own, beyond = FIRST.expanded(-3), SECOND.expanded(-3)
     assert join_hulls([own, beyond, None], [FIRST, SECOND, THIRD], overflows) == [Box.hull([own, beyond]), None, None]
+
+
+def test_rest_of_a_ruling_in_a_dark_header_is_no_letter() -> None:
+    pixels = np.full((40, 240, 3), 60, np.uint8)
+    pixels[:, 119:122] = 200  # the ruling, which is broader than the margin left out
+    pixels[14:26, 150:154] = pixels[14:26, 160:164] = 255
+    find_letters = make_letter_finder(pixels, 144.0)
+    assert [x.x0 for x in find_letters(Box(x0=59.5, top=0, x1=119, bottom=20))] == [80.0, 75.0]
