@@ -22,6 +22,7 @@ SAME_EDGE_PT = 1.5  # between the sides of two cells that share a ruling
 MIN_LETTER_PT = 3.0  # of the highest letter of a line; a speck at a ruling is lower
 MAX_GAP_SHARE = 0.6  # of the highest letter, between the letters at both sides of the ruling: a blank is as wide
 MAX_LETTER_SHARE = 1.6  # of its highest letter, the height of print that is one line
+MIN_OTHER_CELLS = 2  # with print in the row; a line that is alone in its row is a heading over all columns
 MIN_INDENT_PT = 0.8  # by which other cells of the second column begin farther from the ruling
 
 LetterFinder = Callable[[Box], list[Box]]
@@ -68,7 +69,9 @@ def find_overflows(boxes: Sequence[Box], find_letters: LetterFinder) -> tuple[Ov
         others = [s for x in (-1, 0, 1) for s in starts.get(round(beside.x0) + x, ())]
         return bool(others) and median(others) - _measure_indent(beside, letters[beside]) >= MIN_INDENT_PT
 
-    return tuple(o for o in found if begins_nearer(o))
+    ends = reached | {o.cell for o in found}
+    filled = [box for box in boxes if letters[box] and box not in ends]
+    return tuple(o for o in found if begins_nearer(o) and _count_beside(o.cell, filled) >= MIN_OTHER_CELLS)
 
 
 def join_hulls(hulls: Sequence[Box | None], boxes: Sequence[Box], overflows: Sequence[Overflow]) -> list[Box | None]:
@@ -114,6 +117,11 @@ def _find_overflow(cell: Box, beside: Box, letters: Sequence[Box], continued: Se
 
 def _is_one_line(letters: Sequence[Box]) -> bool:
     return Box.hull(letters).height <= MAX_LETTER_SHARE * max(letter.height for letter in letters)
+
+
+def _count_beside(cell: Box, others: Iterable[Box]) -> int:
+    """Return how many of the other cells are in a cell's row."""
+    return sum(abs(b.top - cell.top) <= SAME_EDGE_PT and abs(b.bottom - cell.bottom) <= SAME_EDGE_PT for b in others)
 
 
 def _is_rest_of_ruling(piece: Box, area: Box) -> bool:

@@ -11,7 +11,7 @@ import pytest
 from ingest.layout.overflowing_print import Overflow, find_overflows, join_hulls, make_letter_finder
 from ingest.model import Box
 
-EDGES = (0.0, 60.0, 120.0, 180.0)  # of three columns
+EDGES = (0.0, 60.0, 120.0, 180.0, 220.0, 260.0)  # of five columns
 ROW_PT = 20.0
 
 
@@ -30,15 +30,16 @@ def print_line(box: Box, x0: float, x1: float, line: int = 0) -> list[Box]:
 
 
 def find(letters: dict[Box, list[Box]]) -> tuple[Overflow, ...]:
-    header = {box: print_line(box, box.x0 + 4, box.x1 - 20) for box in BOXES[:3]}
-    return find_overflows(BOXES, lambda box: (header | letters).get(box, []))
+    header = {box: print_line(box, box.x0 + 4, box.x1 - 20) for box in BOXES[:5]}
+    beside = {box: print_line(box, box.x0 + 4, box.x1 - 20) for box in BOXES[8:]}
+    return find_overflows(BOXES, lambda box: (header | beside | letters).get(box, []))
 
 
 def list_pairs(letters: dict[Box, list[Box]]) -> list[tuple[Box, Box]]:
     return [(overflow.cell, overflow.beside) for overflow in find(letters)]
 
 
-FIRST, SECOND, THIRD = BOXES[3:]
+FIRST, SECOND, THIRD, FOURTH, FIFTH = BOXES[5:]
 
 
 def test_line_that_crosses_the_ruling_runs_over_the_empty_cell() -> None:
@@ -64,6 +65,11 @@ def test_line_runs_over_two_empty_cells() -> None:
 )
 def test_print_of_two_cells_stays_apart(second: list[Box]) -> None:
     assert list_pairs({FIRST: print_line(FIRST, 4, 59), SECOND: second}) == []
+
+
+def test_line_alone_in_its_row_is_a_heading_over_its_columns() -> None:
+    letters = {FIRST: print_line(FIRST, 4, 59), SECOND: print_line(SECOND, 61, 90), FOURTH: [], FIFTH: []}
+    assert list_pairs(letters) == []
 
 
 def test_print_of_a_table_without_margins_stays_apart() -> None:
