@@ -29,7 +29,7 @@ from ingest.layout.borderless_tables import (
     select_solid_areas,
 )
 from ingest.layout.cut_off_words import find_cut_off_words
-from ingest.layout.fills import find_fills
+from ingest.layout.fills import find_fills, find_grey_areas
 from ingest.layout.foreground import Foreground, erase_rulings, separate_foreground
 from ingest.layout.light_rulings import find_light_rulings
 from ingest.layout.lone_dividers import drop_lone_dividers
@@ -152,7 +152,7 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
     streaks = find_streaks(rulings)
     steps = find_tint_edges(*coarse)
     rulings = (*(r for r in rulings if r not in streaks), *find_light_rulings(*coarse, steps))
-    sides = [area.box for area in areas]
+    sides = [*(area.box for area in areas), *find_grey_areas(*coarse)]
     find_print = find_dark_print(pixels, raster.dpi)
     rulings = drop_lone_dividers(rulings, find_print)
     boxes = find_bordered_cells(rulings, sides, steps)

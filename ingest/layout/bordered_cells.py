@@ -22,6 +22,8 @@ MAX_HEADER_PT = 32.0  # a tinted header of two lines is lower
 MIN_TINT_WIDTH = 0.8  # share of a table's width that a tinted row's edge has
 MIN_FRAME_PT = 250.0  # no column is as wide, but a frame is
 MIN_COLOURED_SHARE = 0.4  # of an upright line, coloured on both sides; in tables each second row may be paler
+MIN_WIDE_SHARE = 0.4  # of a frame's area that is neither coloured nor in columns of coloured cells
+MIN_FOLLOWED_SHARE = 0.8  # of an upright line that is the sides of coloured cells; between rows there is some white
 MAX_CELLS_BESIDE_FILL = 3  # in a row: a coloured cell and its neighbours on both sides
 MIN_OPEN_ENDS = 3  # upright rulings that end at one height, where a table is open
 MIN_COLUMNS = 3  # of a table in which a line in one column only separates no rows
@@ -97,7 +99,7 @@ def _list_tables(rulings: Sequence[Ruling], areas: Sequence[Box]) -> list[list[R
 
 
 def _is_frame(lines: Sequence[Ruling], areas: Sequence[Box], cells: Sequence[Box]) -> bool:
-    """Return whether the only columns that rulings separate are those beside one column of coloured cells.
+    """Return whether the only columns that rulings separate are those beside columns of coloured cells.
 
     Args:
         lines: The rulings of a table.
@@ -106,9 +108,26 @@ def _is_frame(lines: Sequence[Ruling], areas: Sequence[Box], cells: Sequence[Box
     """
     uncoloured = _build_cells(_drop_area_sides(lines, areas), ()) if areas else cells
     if not _has_one_column(uncoloured):
-        return False
+        return _has_wide_cells(lines, areas, cells)
     row_lengths = Counter(round(cell.top) for cell in cells)
     return max(row_lengths.values(), default=0) <= MAX_CELLS_BESIDE_FILL
+
+
+def _has_wide_cells(lines: Sequence[Ruling], areas: Sequence[Box], cells: Sequence[Box]) -> bool:
+    """Return whether columns of coloured cells are all that is separated in a frame of wide white cells."""
+    kept = [r for r in lines if r.axis == "h" or not _follows_sides(r, areas)]
+    if not _has_one_column(_build_cells(kept, ())):
+        return False
+    wide = [c for c in cells if c.width > MIN_FRAME_PT and not any(a.overlap_area(c) > c.area / 2 for a in areas)]
+    return sum(c.area for c in wide) > MIN_WIDE_SHARE * sum(c.area for c in cells)
+
+
+def _follows_sides(upright: Ruling, areas: Sequence[Box]) -> bool:
+    """Return whether an upright line runs along the sides of coloured areas, of one or of several rows."""
+    at = upright.box.centre_x
+    sides = [(a.top, a.bottom) for a in areas if min(abs(at - a.x0), abs(at - a.x1)) <= REACH_PT]
+    covered = measure_covered_length(sides, upright.box.top, upright.box.bottom)
+    return covered >= MIN_FOLLOWED_SHARE * upright.box.height
 
 
 def _drop_area_sides(lines: Sequence[Ruling], areas: Sequence[Box]) -> list[Ruling]:

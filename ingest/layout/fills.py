@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Coloured and black areas of a scanned page: filled cells, swatches, bars."""
+"""Coloured, black and grey areas of a scanned page: filled cells, swatches, bars."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -41,6 +41,10 @@ MIN_GROUND_SHARE = 0.3  # of a fill, between and around its print; print in anot
 MIN_COLOUR_STEP = 24.0  # levels of a channel between two fills that touch
 MIN_CHANGED_SHARE = 0.7  # of an edge between two fills, where the colour changes; print along a line changes less
 COLOUR_BIN = 32  # levels of a channel: pixels of one fill are mostly in one bin
+MIN_GREY_STEP = 50  # grey levels by which a grey fill is darker than paper; grey headers and tints are paler
+MAX_STROKE_PT = 6.0  # no stroke of a letter is as broad
+PAPER_PERCENTILE = 95  # of a page's pixels: the lightest are paper
+MIN_LIGHTER = 8.0  # grey levels by which a ruling is lighter than the grey fills above and below it
 MIN_OTHER_COLOUR = 64.0  # levels of a channel between two colours of cells; noise and shade change less
 
 Mask = npt.NDArray[Any]
@@ -110,6 +114,47 @@ def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
     found = [_describe_fill(p, scale) for p in _find_areas(page.cut(left, top, wide, high), scale)]
     pieces = [f for f in found if any(_is_piece(f, other) for other in found)]
     return tuple(sorted((f for f in found if f not in pieces), key=lambda f: (f.box.top, f.box.x0)))
+
+
+def find_grey_areas(pixels: Pixels, dpi: float) -> tuple[Box, ...]:
+    """Return the rectangles that are filled with mid-grey, in points, as a scan without colour shows coloured cells.
+
+    They are cut at light rulings, which may be all that parts two fills of one colour.
+
+    Args:
+        pixels: The page, shape (height, width, 3), blue-green-red, dtype uint8.
+        dpi: Its resolution.
+    """
+    import cv2
+
+    small, dpi = halve_repeatedly(pixels, dpi, FILL_PX_PER_PT)
+    scale = dpi / POINTS_PER_INCH
+    tint = darkest_channel(small)
+    stroke, least = round(MAX_STROKE_PT * scale) | 1, round(MIN_FILL_PT * scale)
+    ground = cv2.morphologyEx(tint, cv2.MORPH_CLOSE, np.ones((stroke, stroke), np.uint8))
+    grey = (ground < np.percentile(ground[::4, ::4], PAPER_PERCENTILE) - MIN_GREY_STEP).view(np.uint8)
+    filled = cv2.morphologyEx(grey, cv2.MORPH_OPEN, np.ones((least, least), np.uint8))
+    left, top, wide, high = cv2.boundingRect(filled)
+    if not wide:
+        return ()
+    none = np.zeros_like(tint)
+    page = _Patch(left=0, top=0, pixels=small, filled=filled, spread=none, black=none)
+    areas = _find_areas(page.cut(left, top, wide, high), scale)
+    return tuple(
+        _describe_fill(part, scale).box for area in areas for part in area.cut_rows(_find_light_rows(area, scale))
+    )
+
+
+def _find_light_rows(patch: _Patch, scale: float) -> list[int]:
+    """Return the rows of pixels in the middle of level lines that are lighter than the grey above and below them."""
+    far = round(MIN_FILL_PT / 2 * scale)
+    rows = np.median(darkest_channel(patch.pixels), axis=1)
+    if len(rows) <= 4 * far:
+        return []
+    step = np.zeros(len(rows))
+    step[far:-far] = rows[far:-far] - np.maximum(rows[: -2 * far], rows[2 * far :])
+    peaks = [at for at in np.flatnonzero(step >= MIN_LIGHTER).tolist() if step[at] == step[at - far : at + far].max()]
+    return [at for at, before in zip(peaks, [0, *peaks], strict=False) if min(at - before, len(rows) - at) >= 2 * far]
 
 
 def _mark_filled(spread: Pixels, black: Mask, scale: float) -> Mask:

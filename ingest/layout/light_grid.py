@@ -25,7 +25,7 @@ MAX_MISS_PT = 4.0  # between lines that are one
 AROUND_PT = 14.0  # above and below a line, in which the usual ground is measured
 MIN_PRINT_STEP = np.uint8(12)  # grey levels by which print is darker than its ground
 END_PT = 2.0  # at either end of a stretch that are not looked at, as other lines cross there
-MIN_TINTED_SHARE = 0.85  # of a block; a header with a column of coloured cells has less
+MIN_TINTED_SHARE = 0.85  # of a block beside its print; a header with a column of coloured cells has less
 MIN_TINT = 8.0  # grey levels by which a tinted cell is darker than paper
 MIN_STEP = 4.0  # grey levels by which a line is lighter than the ground on both sides, and than the usual ground
 NOISE_FACTOR = 4.0  # times the usual change from one row of pixels to the next: the least step of a line
@@ -90,18 +90,26 @@ def complete_grids(
 
 
 def find_tinted_blocks(page: TintedPage) -> list[Box]:
-    """Return the rectangular blocks of tinted cells, in points; white lines of MAX_LINE_PT at most are part of them."""
+    """Return the rectangular blocks of tinted cells, in points; white lines of MAX_LINE_PT at most are part of them.
+
+    Around print, which scanners sharpen, the ground may be as light as paper: there it is not looked at.
+    """
     import cv2
 
     gap = round(MAX_LINE_PT * page.scale) + 2
+    square = np.ones((gap, gap), np.uint8)
     tinted = np.asarray(page.ground < page.white - MIN_TINT).view(np.uint8)
-    closed = cv2.morphologyEx(tinted, cv2.MORPH_CLOSE, np.ones((gap, gap), np.uint8))
+    closed = cv2.morphologyEx(tinted, cv2.MORPH_CLOSE, square)
+    printed = np.asarray(cv2.subtract(page.ground, page.tint) > MIN_PRINT_STEP).view(np.uint8)
+    bare = cv2.dilate(printed, square) == 0
     least = MIN_BLOCK_PT * page.scale
-    return [
-        Box(x0=x / page.scale, top=y / page.scale, x1=(x + wide) / page.scale, bottom=(y + high) / page.scale)
-        for x, y, wide, high in bounding_boxes(closed)
-        if min(wide, high) >= least and closed[y : y + high, x : x + wide].mean() >= MIN_TINTED_SHARE
-    ]
+    blocks = []
+    for x, y, wide, high in bounding_boxes(closed):
+        part = slice(y, y + high), slice(x, x + wide)
+        if min(wide, high) >= least and closed[part][bare[part]].mean() >= MIN_TINTED_SHARE:
+            x0, top, x1, bottom = (side / page.scale for side in (x, y, x + wide, y + high))
+            blocks.append(Box(x0=x0, top=top, x1=x1, bottom=bottom))
+    return blocks
 
 
 def _is_inside(upright: Ruling, block: Box) -> bool:

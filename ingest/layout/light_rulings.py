@@ -29,6 +29,7 @@ MIN_LEVEL_PT, MIN_UPRIGHT_PT = 18.0, 10.0  # the narrowest column and the lowest
 MIN_PRINT_STEP = 40  # grey levels by which print is darker than its ground
 MAX_INKED_SHARE = 0.15  # of a white line's length, on which letters reach into it
 MIN_EVENNESS = 0.6  # lightness of a line's faintest tenth to its usual one; of a row through letters it is below half
+MIN_UNEVEN_PT = 40.0  # of an upright line that JPEG blurs; a lower one may be a gap between letters
 MAX_BREAK_PT = 6.0  # of a line where another crosses it
 MAX_MISS_PT = 4.0  # by which two lines may miss each other
 MIN_DIVIDERS = 3  # upright lines of equal ends between the cells of a single row
@@ -56,12 +57,15 @@ def find_light_rulings(pixels: Pixels, dpi: float, steps: Sequence[Ruling] = ())
     closed = cv2.morphologyEx(tint, cv2.MORPH_CLOSE, block)
     dark = mark_dark_ground(tint, scale)
     ground = np.where(cv2.dilate(dark, block) > 0, tint, closed)
-    level = _find_light_lines(ground, tint, scale, MIN_LEVEL_PT)
+    level, _ = _find_light_lines(ground, tint, scale, MIN_LEVEL_PT)
     turned, turned_tint = (np.asarray(cv2.transpose(image), np.uint8) for image in (ground, tint))
-    upright = [box.transposed() for box in _find_light_lines(turned, turned_tint, scale, MIN_UPRIGHT_PT)]
+    even, uneven = _find_light_lines(turned, turned_tint, scale, MIN_UPRIGHT_PT)
+    upright = [box.transposed() for box in even]
+    likely = [box.transposed() for box in uneven if box.width >= MIN_UNEVEN_PT]
     alone = [u for u in upright if not any(_lines_meet(line, u) for line in level)]
     rulings = (*_select_table_lines(level, upright), *_outline_single_rows(ground, alone, scale))
-    pieces = [*(Ruling(axis="h", box=box) for box in level), *(Ruling(axis="v", box=box) for box in upright)]
+    pieces = [Ruling(axis="h", box=box) for box in level]
+    pieces += [Ruling(axis="v", box=box) for box in (*upright, *likely)]
     page = TintedPage(tint=tint, ground=ground, white=float(np.percentile(ground, PAPER_PERCENTILE)), scale=scale)
     return complete_grids(page, rulings, pieces, steps)
 
@@ -77,8 +81,8 @@ def _is_tinted(pixels: Pixels, dpi: float) -> bool:
     return bool((ground < np.percentile(ground, PAPER_PERCENTILE) - MIN_LIGHTER).mean() >= MIN_TINTED_SHARE)
 
 
-def _find_light_lines(ground: Pixels, tint: Pixels, scale: float, min_length: float) -> list[Box]:
-    """Return the level lines that are lighter than the ground above and below them; boxes in points.
+def _find_light_lines(ground: Pixels, tint: Pixels, scale: float, min_length: float) -> tuple[list[Box], list[Box]]:
+    """Return the level lines that are lighter than the ground above and below them: even and uneven ones, in points.
 
     That ground is as far away as a line is thick at most.
     """
@@ -92,14 +96,16 @@ def _find_light_lines(ground: Pixels, tint: Pixels, scale: float, min_length: fl
     even = np.asarray(cv2.blur(ground, stretch.shape[::-1]), np.uint8)
     runs = _join_long_runs(_mark_lighter(even, far, MIN_LINE_STEP), scale, min_length)
     likely = np.asarray(cv2.erode(runs, stretch), np.uint8)
-    found = bounding_boxes(_keep_marked_pieces(sure | likely, sure))
-    return [
-        Box(x0=x / scale, top=y / scale, x1=(x + wide) / scale, bottom=(y + high) / scale)
-        for x, y, wide, high in found
-        if high <= 2 * far
-        and not _crosses_print(ground[y : y + high, x : x + wide], tint[y : y + high, x : x + wide])
-        and _is_even(ground[y : y + high, x : x + wide], ground[max(0, y - far) : y + high + far, x : x + wide])
-    ]
+    even_lines: list[Box] = []
+    uneven: list[Box] = []
+    for x, y, wide, high in bounding_boxes(_keep_marked_pieces(sure | likely, sure)):
+        line = ground[y : y + high, x : x + wide]
+        if high > 2 * far or _crosses_print(line, tint[y : y + high, x : x + wide]):
+            continue
+        box = Box(x0=x / scale, top=y / scale, x1=(x + wide) / scale, bottom=(y + high) / scale)
+        around = ground[max(0, y - far) : y + high + far, x : x + wide]
+        (even_lines if _is_even(line, around) else uneven).append(box)
+    return even_lines, uneven
 
 
 def _crosses_print(ground: Pixels, tint: Pixels) -> bool:
