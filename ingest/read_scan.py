@@ -152,7 +152,7 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
     streaks = find_streaks(rulings)
     steps = find_tint_edges(*coarse)
     rulings = (*(r for r in rulings if r not in streaks), *find_light_rulings(*coarse, steps))
-    sides = [*(area.box for area in areas), *find_grey_areas(*coarse)]
+    sides = [*(area.box for area in areas), *find_grey_areas(*coarse, areas)]
     find_print = find_dark_print(pixels, raster.dpi)
     rulings = drop_lone_dividers(rulings, find_print)
     boxes = find_bordered_cells(rulings, sides, steps)

@@ -51,7 +51,7 @@ def find_bordered_cells(
     for table in _list_tables(rulings, areas):
         lines = [*table, *_select_row_edges(table, edges)]
         cells = _build_cells(lines, areas)
-        if not _is_frame(lines, areas, cells):
+        if not (_is_frame(lines, areas, cells) or _has_wide_cells(table, areas, cells)):
             found += cells
     outermost = [b for b in found if not any(_is_nested(b, other) for other in found)]
     return tuple(sorted(outermost, key=lambda b: (b.top, b.x0)))
@@ -64,11 +64,12 @@ def find_frames(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> tuple[B
         rulings: Level and upright lines.
         areas: Coloured areas.
     """
-    return tuple(
-        Box.hull(r.box for r in table)
-        for table in _list_tables(rulings, areas)
-        if _is_frame(table, areas, _build_cells(table, areas))
-    )
+    found = []
+    for table in _list_tables(rulings, areas):
+        cells = _build_cells(table, areas)
+        if _is_frame(table, areas, cells) or _has_wide_cells(table, areas, cells):
+            found.append(Box.hull(r.box for r in table))
+    return tuple(found)
 
 
 def find_streaks(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
@@ -99,7 +100,7 @@ def _list_tables(rulings: Sequence[Ruling], areas: Sequence[Box]) -> list[list[R
 
 
 def _is_frame(lines: Sequence[Ruling], areas: Sequence[Box], cells: Sequence[Box]) -> bool:
-    """Return whether the only columns that rulings separate are those beside columns of coloured cells.
+    """Return whether the only columns that rulings separate are those beside one column of coloured cells.
 
     Args:
         lines: The rulings of a table.
@@ -108,15 +109,21 @@ def _is_frame(lines: Sequence[Ruling], areas: Sequence[Box], cells: Sequence[Box
     """
     uncoloured = _build_cells(_drop_area_sides(lines, areas), ()) if areas else cells
     if not _has_one_column(uncoloured):
-        return _has_wide_cells(lines, areas, cells)
+        return False
     row_lengths = Counter(round(cell.top) for cell in cells)
     return max(row_lengths.values(), default=0) <= MAX_CELLS_BESIDE_FILL
 
 
-def _has_wide_cells(lines: Sequence[Ruling], areas: Sequence[Box], cells: Sequence[Box]) -> bool:
-    """Return whether columns of coloured cells are all that is separated in a frame of wide white cells."""
-    kept = [r for r in lines if r.axis == "h" or not _follows_sides(r, areas)]
-    if not _has_one_column(_build_cells(kept, ())):
+def _has_wide_cells(table: Sequence[Ruling], areas: Sequence[Box], cells: Sequence[Box]) -> bool:
+    """Return whether rulings form a frame and nothing else, with columns of coloured cells between wide white cells.
+
+    Args:
+        table: The rulings of a table.
+        areas: Coloured areas.
+        cells: The cells that the rulings and the areas form.
+    """
+    frame = _build_cells([r for r in table if r.axis == "h" or not _follows_sides(r, areas)], ())
+    if len(frame) != 1 or not _has_one_column(frame):
         return False
     wide = [c for c in cells if c.width > MIN_FRAME_PT and not any(a.overlap_area(c) > c.area / 2 for a in areas)]
     return sum(c.area for c in wide) > MIN_WIDE_SHARE * sum(c.area for c in cells)

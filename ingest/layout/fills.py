@@ -116,7 +116,7 @@ def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
     return tuple(sorted((f for f in found if f not in pieces), key=lambda f: (f.box.top, f.box.x0)))
 
 
-def find_grey_areas(pixels: Pixels, dpi: float) -> tuple[Box, ...]:
+def find_grey_areas(pixels: Pixels, dpi: float, fills: Sequence[Fill]) -> tuple[Box, ...]:
     """Return the rectangles that are filled with mid-grey, in points, as a scan without colour shows coloured cells.
 
     They are cut at light rulings, which may be all that parts two fills of one colour.
@@ -124,6 +124,7 @@ def find_grey_areas(pixels: Pixels, dpi: float) -> tuple[Box, ...]:
     Args:
         pixels: The page, shape (height, width, 3), blue-green-red, dtype uint8.
         dpi: Its resolution.
+        fills: Its coloured and black areas, which are not returned again.
     """
     import cv2
 
@@ -140,9 +141,8 @@ def find_grey_areas(pixels: Pixels, dpi: float) -> tuple[Box, ...]:
     none = np.zeros_like(tint)
     page = _Patch(left=0, top=0, pixels=small, filled=filled, spread=none, black=none)
     areas = _find_areas(page.cut(left, top, wide, high), scale)
-    return tuple(
-        _describe_fill(part, scale).box for area in areas for part in area.cut_rows(_find_light_rows(area, scale))
-    )
+    boxes = [_describe_fill(part, scale).box for area in areas for part in area.cut_rows(_find_light_rows(area, scale))]
+    return tuple(box for box in boxes if not any(fill.box.overlap_share(box) > 0.5 for fill in fills))
 
 
 def _find_light_rows(patch: _Patch, scale: float) -> list[int]:
