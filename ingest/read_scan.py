@@ -3,6 +3,7 @@
 
 """Read a scanned page: rotate and deskew it, cut it along its rulings, and read each region by OCR."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -162,7 +163,7 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
     ink = separate_foreground(pixels, raster.dpi, select_table_rulings(rulings, sides), boxes, areas, streaks)
     regions = [Region(kind="box", box=box) for box in boxes]
     inked = join_hulls(find_ink_hulls(ink.grey, raster.dpi, boxes), boxes, overflows)
-    tables, blocks = _find_borderless_tables(ink, rulings, raster.dpi, boxes, find_frames(rulings, sides))
+    tables, blocks = _find_borderless_tables(ink, rulings, raster.dpi, boxes, find_frames(rulings, sides), sides)
     rulings = (*rulings, *(s for s in steps if any(belongs_to_table(s.box, t.box) for t in tables)))
     regions += [Region(kind="block", box=block) for block in blocks]
     elsewhere = find_bands(ink.grey, raster.dpi, (*boxes, *(t.box for t in tables)), ink.print_height)
@@ -206,7 +207,12 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
 
 
 def _find_borderless_tables(
-    ink: Foreground, rulings: tuple[Ruling, ...], dpi: float, boxes: tuple[Box, ...], frames: tuple[Box, ...]
+    ink: Foreground,
+    rulings: tuple[Ruling, ...],
+    dpi: float,
+    boxes: tuple[Box, ...],
+    frames: tuple[Box, ...],
+    fills: Sequence[Box],
 ) -> tuple[tuple[OpenTable, ...], tuple[Box, ...]]:
     """Return the borderless tables and the blocks of print in them.
 
@@ -217,7 +223,7 @@ def _find_borderless_tables(
     # Icons and coloured cells were taken out of the ink, but they are not white.
     width = ink.grey.shape[1] * POINTS_PER_INCH / dpi
     solid = select_solid_areas((f.box for f in ink.fills if f.box not in boxes), (p.box for p in ink.pictures), width)
-    tables = find_borderless_tables(mask | draw_mask(solid, mask.shape), ink.print_height, frames)
+    tables = find_borderless_tables(mask | draw_mask(solid, mask.shape), ink.print_height, frames, fills)
     within = tuple(r for r in lines if any(belongs_to_table(r.box, t.box) for t in tables))
     erase_rulings(ink.grey, within, dpi)
     blocks = (block for t in tables for block in find_blocks(mask, t, ink.print_height))

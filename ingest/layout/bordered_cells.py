@@ -19,6 +19,7 @@ SNAP_PT = 4.5  # rulings closer than this are one line drawn twice, or one that 
 REACH_PT = 4.0  # a ruling may stop this short of the one it should meet
 MIN_INK_SHARE = 0.6  # of an edge that separates two cells
 MAX_HEADER_PT = 32.0  # a tinted header of two lines is lower
+MAX_BLUR_PT = 12.0  # by which the edge of a tinted row runs over its end, as it is averaged along
 MIN_TINT_WIDTH = 0.8  # share of a table's width that a tinted row's edge has
 MIN_FRAME_PT = 250.0  # no column is as wide, but a frame is
 MIN_COLOURED_SHARE = 0.4  # of an upright line, coloured on both sides; in tables each second row may be paler
@@ -251,10 +252,17 @@ def _select_row_edges(table: Sequence[Ruling], steps: Sequence[Ruling]) -> list[
     # A coloured cell parts an edge into pieces.
     wide = [[b for b in near if abs(b.top - box.top) <= SNAP_PT] for box in near]
     return [
-        Ruling(axis="h", box=box)
+        Ruling(axis="h", box=_end_at_frame(box, frame))
         for box, beside in zip(near, wide, strict=True)
         if sum(b.width for b in beside) > MIN_TINT_WIDTH * frame.width
     ]
+
+
+def _end_at_frame(edge: Box, frame: Box) -> Box:
+    """Return the edge of a tinted row without the blurred ends by which it runs over its table's sides."""
+    x0 = frame.x0 if 0 < frame.x0 - edge.x0 <= MAX_BLUR_PT else edge.x0
+    x1 = frame.x1 if 0 < edge.x1 - frame.x1 <= MAX_BLUR_PT else edge.x1
+    return replace(edge, x0=x0, x1=x1)
 
 
 def _pair_crossings(rulings: Sequence[Ruling]) -> list[tuple[int, int]]:

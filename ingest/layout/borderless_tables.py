@@ -30,6 +30,7 @@ TAIL_PT = 3.0  # from print to a ruling that tails of its letters may reach; the
 MAX_CELL_FILL_PT = 180.0  # no column of statuses is wider, but a header or a tinted row is
 MAX_PICTURE_SHARE = 0.7  # of the page's width
 EDGE_PT = 50.0  # from the page's edge, which a decorating strip lies within
+OTHER_END_PT = 12.0  # between the ends of the filled headers of two tables
 CELL_PADDING_PT = 4.0  # between a cell's edge and its print
 RULING_DISTANCE_PT = 12.0  # between a table's print and its first and last ruling, at most
 MIN_HEADER_GUTTER = 0.3  # in print heights: the part of a gutter that a header must leave clear
@@ -51,13 +52,16 @@ def draw_mask(boxes: Sequence[Box], shape: tuple[int, ...]) -> Mask:
     return mask
 
 
-def find_borderless_tables(mask: Mask, print_height: float, frames: Sequence[Box] = ()) -> tuple[OpenTable, ...]:
+def find_borderless_tables(
+    mask: Mask, print_height: float, frames: Sequence[Box] = (), fills: Sequence[Box] = ()
+) -> tuple[OpenTable, ...]:
     """Return the borderless tables of a page, in points, from top to bottom.
 
     Args:
         mask: The page's ink, shape (rows, columns), dtype bool, MASK_PX_PER_PT pixels per point.
         print_height: The usual height of lower-case letters in points.
         frames: Frames around tables; no table is in two of them.
+        fills: Coloured areas; those of headers begin tables.
     """
     tall = print_height * MASK_PX_PER_PT
     bands = [run for run in find_runs(np.asarray(mask.any(axis=1))) if not _is_dust(mask, run, tall)]
@@ -65,7 +69,8 @@ def find_borderless_tables(mask: Mask, print_height: float, frames: Sequence[Box
     found: list[OpenTable] = []
     free = 0  # the first band below the table above
     framed = [_find_frame((a + b) / 2 / MASK_PX_PER_PT, frames) for a, b in bands]
-    parted = choose_tables(bands, columns, framed, tall)
+    starts = _find_header_starts(bands, columns, fills, tall)
+    parted = choose_tables(bands, columns, framed, starts, tall)
     ends = [first for first, _ in parted[1:]] + [len(bands)]
     for (first, last), below in zip(parted, ends, strict=False):
         while last > first and _is_page_number(bands, columns, last, mask.shape[0], tall):
@@ -75,6 +80,8 @@ def find_borderless_tables(mask: Mask, print_height: float, frames: Sequence[Box
         gutters = _drop_bullet_gutters(mask[bands[first][0] : bands[last][1]], gutters, tall)
         while (
             last + 1 < below
+            and not starts[last + 1]
+            and not _is_heading(bands, starts, last + 1)
             and framed[last + 1] == framed[last]
             and bands[last + 1][0] - bands[last][1] <= MAX_WHITE_GAP * tall
         ):
@@ -87,6 +94,7 @@ def find_borderless_tables(mask: Mask, print_height: float, frames: Sequence[Box
             merged |= columns[last]
         while (
             first > free
+            and not starts[first]
             and framed[first - 1] == framed[first]
             and bands[first][0] - bands[first - 1][1] < MAX_HEADER_DISTANCE * tall
         ):
@@ -102,6 +110,29 @@ def find_borderless_tables(mask: Mask, print_height: float, frames: Sequence[Box
             found.append(table)
             free = last + 1
     return tuple(found)
+
+
+def _find_header_starts(bands: Sequence[Run], columns: Sequence[Mask], fills: Sequence[Box], tall: float) -> list[bool]:
+    """Return for each band whether it is the filled header of another table than the one that the last such is of.
+
+    It has print in several columns, on a fill that ends elsewhere than the fill of the header above.
+    """
+    wide = [fill for fill in fills if fill.width > MAX_CELL_FILL_PT]
+    starts, last = [], None
+    for (a, b), inked in zip(bands, columns, strict=True):
+        y = (a + b) / 2 / MASK_PX_PER_PT
+        fill = next((f for f in wide if f.top <= y <= f.bottom), None)
+        header = fill is not None and fill is not last and len(find_gutters(inked, tall)) >= MIN_GUTTERS
+        starts.append(bool(header and last and fill and abs(fill.x1 - last.x1) + abs(fill.x0 - last.x0) > OTHER_END_PT))
+        last = fill if header else last
+    return starts
+
+
+def _is_heading(bands: Sequence[Run], starts: Sequence[bool], at: int) -> bool:
+    """Return whether a band is closer to the filled header of a table below it than to the band above it."""
+    if at + 1 >= len(bands) or not starts[at + 1]:
+        return False
+    return bands[at + 1][0] - bands[at][1] < bands[at][0] - bands[at - 1][1]
 
 
 def _find_frame(y: float, frames: Sequence[Box]) -> int | None:

@@ -20,13 +20,13 @@ MIN_GUTTERS = 2  # three columns; letterheads and lists have two as well
 MIN_GUTTER = 1.0  # in print heights: the gap between two words of a line is less
 FULL_GUTTER = 1.6  # in print heights: a wider gutter is not better evidence
 TABLE_COST = 8.0  # in squared print heights, which a table's gutters must outweigh: a line or two by chance do not
-FRAMED_TABLE_COST = 2.0  # the same within a frame: it is drawn around tables, and prose in it has no gutters
+FRAMED_TABLE_COST = 2.0  # the same in a frame or below a filled header: they are drawn for tables, not for prose
 MAX_WHITE_GAP = 7.0  # in print heights: more white from side to side ends a table
 MIN_TABLE_GAP = 1.5  # in print heights: two tables are farther apart; lines of one cell and rows of one table are not
 
 
 def choose_tables(
-    bands: Sequence[Run], columns: Sequence[Mask], frames: Sequence[int | None], tall: float
+    bands: Sequence[Run], columns: Sequence[Mask], frames: Sequence[int | None], starts: Sequence[bool], tall: float
 ) -> list[tuple[int, int]]:
     """Return (first band, last band) of each table: the partition of the page with the greatest worth.
 
@@ -36,6 +36,7 @@ def choose_tables(
         bands: The first and last row of pixels of each band of ink.
         columns: The columns of pixels with ink in each band.
         frames: The frame that each band is in; None for none.
+        starts: Which bands can only begin a table, as filled headers do.
         tall: The height of print in pixels.
     """
     count = len(bands)
@@ -52,14 +53,15 @@ def choose_tables(
         merged = columns[first].copy()
         for last in range(first, count):
             gap = bands[last][0] - bands[last - 1][1] if last > first else 0
-            if gap > MAX_WHITE_GAP * tall or frames[last] != frames[first]:
+            if gap > MAX_WHITE_GAP * tall or frames[last] != frames[first] or (last > first and starts[last]):
                 break
             merged |= columns[last]
             gutters = find_gutters(merged, tall)
             if len(gutters) < MIN_GUTTERS:
                 continue
             part = slice(first, last + 1)
-            worth = best[last + 1] - (TABLE_COST if frames[first] is None else FRAMED_TABLE_COST) * tall * tall
+            drawn = starts[first] or frames[first] is not None
+            worth = best[last + 1] - (FRAMED_TABLE_COST if drawn else TABLE_COST) * tall * tall
             for a, b in gutters:
                 abreast = (first_ink[part] < a) & (last_ink[part] >= b)
                 worth += (min(b - a, FULL_GUTTER * tall) - MIN_GUTTER * tall) * float(high[part][abreast].sum())

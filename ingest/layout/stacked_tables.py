@@ -13,27 +13,33 @@ MAX_GAP_PT = 24.0  # between two tables whose sides were taken for one ruling
 SAME_LINE_PT = 4.5  # between pieces of one level line
 SAME_END_PT = 12.0  # between the ends of level lines that are as wide as each other
 MIN_RULED_SHARE = 0.6  # of the height of a row, that an upright ruling at its side covers
-MIN_UPRIGHTS = 2  # of a row of a bordered table: its sides
+MIN_UPRIGHTS = 2  # of a row of a bordered table: its sides, or lines between three columns or more
 
 
 def part_stacked_tables(table: Sequence[Ruling]) -> list[list[Ruling]]:
     """Return the rulings of one table or of several, from top to bottom.
 
-    Between two tables there are two level lines that are not as wide as each other, and at most one upright ruling,
-    which a side of the upper table and of the lower one were joined to.
+    Between two tables there are two level lines. If these are not as wide as each other, a side of the upper table and
+    one of the lower may have been joined to one ruling; if they are, both sides may, but the columns above are others
+    than those below.
 
     Args:
         table: Rulings that touch.
     """
     lines = _merge_level_lines([r.box for r in table if r.axis == "h"])
     upright = [r.box for r in table if r.axis == "v"]
-    counts = [_count_uprights(upright, a.bottom, b.top) for a, b in pairwise(lines)]
+    rows = [_list_uprights(upright, a.bottom, b.top) for a, b in pairwise(lines)]
     gaps = [
-        (lines[i].centre_y, lines[i + 1].centre_y)
-        for i in range(1, len(counts) - 1)
-        if counts[i] < MIN_UPRIGHTS <= min(counts[i - 1], counts[i + 1])
-        and lines[i + 1].top - lines[i].bottom <= MAX_GAP_PT
-        and max(abs(lines[i].x0 - lines[i + 1].x0), abs(lines[i].x1 - lines[i + 1].x1)) > SAME_END_PT
+        (above.centre_y, below.centre_y)
+        for (above, below), (before, between, after) in zip(
+            pairwise(lines[1:-1]), zip(rows, rows[1:], rows[2:], strict=False), strict=True
+        )
+        if min(len(before), len(after)) >= MIN_UPRIGHTS
+        and below.top - above.bottom <= MAX_GAP_PT
+        and (
+            (len(between) < MIN_UPRIGHTS and _differ_in_width(above, below))
+            or (len(between) <= MIN_UPRIGHTS and _have_other_columns(before, after))
+        )
     ]
     frame = Box.hull(r.box for r in table)
     starts = [frame.top, *(below for _, below in gaps)]
@@ -52,11 +58,22 @@ def _merge_level_lines(boxes: Sequence[Box]) -> list[Box]:
     return [Box.hull(pieces) for pieces in lines]
 
 
-def _count_uprights(upright: Sequence[Box], top: float, bottom: float) -> int:
-    """Return how many upright lines run between two heights."""
+def _list_uprights(upright: Sequence[Box], top: float, bottom: float) -> list[float]:
+    """Return where upright lines run between two heights, from left to right."""
     least = MIN_RULED_SHARE * (bottom - top)
     xs = sorted(b.centre_x for b in upright if min(b.bottom, bottom) - max(b.top, top) >= least)
-    return sum(i == 0 or x - xs[i - 1] > SAME_LINE_PT for i, x in enumerate(xs))
+    return [x for i, x in enumerate(xs) if i == 0 or x - xs[i - 1] > SAME_LINE_PT]
+
+
+def _differ_in_width(above: Box, below: Box) -> bool:
+    return max(abs(above.x0 - below.x0), abs(above.x1 - below.x1)) > SAME_END_PT
+
+
+def _have_other_columns(above: Sequence[float], below: Sequence[float]) -> bool:
+    """Return whether most upright lines between columns are at other places below than above, in two rows."""
+    inner, others = above[1:-1], below[1:-1]
+    same = sum(any(abs(x - other) <= SAME_LINE_PT for other in others) for x in inner)
+    return min(len(inner), len(others)) >= MIN_UPRIGHTS and 2 * same < min(len(inner), len(others))
 
 
 def _clip_rulings(table: Sequence[Ruling], top: float, bottom: float) -> list[Ruling]:
