@@ -143,3 +143,19 @@ def test_row_ends_where_the_fill_of_a_header_does() -> None:
     header = Box(x0=30, top=40, x1=260, bottom=54)
     tops = {round(b.top) for b in find_bordered_cells(table, [header])}
     assert tops == {40, 54, 100}
+
+
+def test_frame_around_columns_of_coloured_cells_has_no_cells() -> None:
+    frame = [level(y, 30, 800) for y in (40, 300)] + [upright(x, 40, 300) for x in (30, 800)]
+    statuses = [Box(x0=x, top=y, x1=x + 60, bottom=y + 58) for x in (500, 560) for y in (60, 120, 180, 240)]
+    sides = [upright(x, 60, 298) for x in (500, 560, 620)]  # passed for rulings from one row to the next
+    assert find_bordered_cells([*frame, *sides], statuses) == ()
+    assert len(find_frames([*frame, *sides], statuses)) == 1
+    legend = [level(y, 30, 800) for y in (120, 180, 240)]
+    assert find_bordered_cells([*frame, *sides, *legend], statuses)
+
+
+def test_blurred_end_of_a_tinted_row_adds_no_column() -> None:
+    grid = [level(y, 30, 500) for y in (40, 80, 120)] + [upright(x, 40, 120) for x in (30, 200, 500)]
+    steps = [level(y, 30, 508) for y in (40, 80, 120)]
+    assert max(box.x1 for box in find_bordered_cells(grid, (), steps)) == pytest.approx(500)

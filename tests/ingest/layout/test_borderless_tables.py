@@ -100,3 +100,15 @@ def test_print_beside_a_ruling_reaches_into_it() -> None:
     near, far = Box(x0=90, top=61, x1=300, bottom=62), Box(x0=90, top=66, x1=300, bottom=67)
     aside = Box(x0=210, top=47, x1=300, bottom=48)
     assert extend_to_rulings(block, (near, far, aside)) == Box(x0=100, top=50, x1=200, bottom=62)
+
+
+def test_filled_header_that_ends_elsewhere_begins_a_table() -> None:
+    plan = table(40, ((1, 1, 1, 1), (2, 3, 2, 2), (2, 2, 2, 1)))
+    heading = words(40, 100, 140, 1)
+    listed = [word for y in (160, 176, 192) for x in (40, 140, 240) for word in words(x, x + 60, y, 1)]
+    fills = [Box(x0=36, top=36, x1=720, bottom=48), Box(x0=36, top=156, x1=330, bottom=168)]
+    upper, lower = find_borderless_tables(mask([*plan, *heading, *listed]), TALL, fills=fills)
+    assert len(upper.columns) == 4
+    assert upper.box.bottom < 140
+    assert len(lower.columns) == 3
+    assert 158 < lower.box.top < 162

@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from ingest.image.raster import Pixels
-from ingest.layout.fills import find_fills
+from ingest.layout.fills import find_fills, find_grey_areas
 
 DPI = 144
 SCALE = 2
@@ -111,3 +111,21 @@ def test_white_words_do_not_part_a_black_header() -> None:
         pen.text((x * SCALE, 41 * SCALE), words, (255, 255, 255), font)
     (fill,) = find_fills(np.asarray(sheet), DPI)
     assert (fill.box.x0, fill.box.x1) == pytest.approx((40, 360), abs=1.5)
+
+
+def test_grey_cells_are_parted_by_a_light_ruling_and_letters_are_not_cells() -> None:
+    pixels = page()
+    area(pixels, 50, 40, 110, 160, (116, 116, 116))
+    area(pixels, 50, 99, 110, 100, (180, 180, 180))
+    cv2.putText(pixels, "R", (150, 150), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (0, 0, 0), 2)
+    cv2.putText(pixels, "Progress", (300, 150), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (0, 0, 0), 2)
+    upper, lower = find_grey_areas(pixels, DPI, ())
+    assert (upper.x0, upper.top, upper.x1, upper.bottom) == pytest.approx((50, 40, 110, 100), abs=1.5)
+    assert (lower.top, lower.bottom) == pytest.approx((100, 160), abs=1.5)
+
+
+def test_pale_tint_is_no_grey_area_and_a_fill_is_not_returned_again() -> None:
+    pixels = page()
+    area(pixels, 50, 40, 110, 100, (242, 242, 242))
+    area(pixels, 200, 40, 260, 100, (240, 16, 16))
+    assert find_grey_areas(pixels, DPI, find_fills(pixels, DPI)) == ()

@@ -74,3 +74,15 @@ def test_gap_between_lines_of_print_is_no_line() -> None:
 def test_block_without_columns_keeps_its_rulings() -> None:
     own = [level(70, 20, 220)]
     assert complete_grids(draw_page(), own, own) == tuple(own)
+
+
+def test_block_is_found_where_the_ground_around_print_is_as_light_as_paper() -> None:
+    page = draw_page()
+    printed = page.tint < TINT - 20
+    halo = np.zeros_like(printed)
+    for down in range(-4, 5):
+        halo |= np.roll(printed, down, axis=0)
+    halo[:, round((XS[2] - 6) * SCALE) :] = False
+    page.ground[halo] = WHITE
+    (block,) = find_tinted_blocks(page)
+    assert round(block.width) == XS[-1] - XS[0]

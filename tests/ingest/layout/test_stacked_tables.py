@@ -30,3 +30,13 @@ def test_low_row_of_one_cell_does_not_part_a_table() -> None:
     sides = [upright(30, 40, 120), upright(500, 40, 120)]
     inner = [upright(200, top, bottom) for top, bottom in ((40, 60), (75, 120))]
     assert len(part_stacked_tables([*rows, *sides, *inner])) == 1
+
+
+def test_two_tables_of_one_width_are_parted_where_their_columns_differ() -> None:
+    rows = [level(y, 30, 500) for y in (40, 60, 80, 92, 120, 150)]
+    sides = [upright(30, 40, 150), upright(500, 40, 150)]
+    upper = [upright(x, 40, 80) for x in (250, 330, 420)]
+    lower = [upright(x, 92, 150) for x in (80, 180, 300)]
+    assert len(part_stacked_tables([*rows, *sides, *upper, *lower])) == 2
+    same = [upright(x, 92, 150) for x in (250, 330, 420)]
+    assert len(part_stacked_tables([*rows, *sides, *upper, *same])) == 1
