@@ -42,6 +42,7 @@ MIN_COLOUR_STEP = 24.0  # levels of a channel between two fills that touch
 MIN_CHANGED_SHARE = 0.7  # of an edge between two fills, where the colour changes; print along a line changes less
 COLOUR_BIN = 32  # levels of a channel: pixels of one fill are mostly in one bin
 MIN_GREY_STEP = 50  # grey levels by which a grey fill is darker than paper; grey headers and tints are paler
+MIN_GREY_PT = 10.0  # no row is lower; a grainy tint has smaller patches that are as dark
 MAX_STROKE_PT = 6.0  # no stroke of a letter is as broad
 PAPER_PERCENTILE = 95  # of a page's pixels: the lightest are paper
 MIN_LIGHTER = 8.0  # grey levels by which a ruling is lighter than the grey fills above and below it
@@ -131,15 +132,18 @@ def find_grey_areas(pixels: Pixels, dpi: float, fills: Sequence[Fill]) -> tuple[
     small, dpi = halve_repeatedly(pixels, dpi, FILL_PX_PER_PT)
     scale = dpi / POINTS_PER_INCH
     tint = darkest_channel(small)
-    stroke, least = round(MAX_STROKE_PT * scale) | 1, round(MIN_FILL_PT * scale)
-    ground = cv2.morphologyEx(tint, cv2.MORPH_CLOSE, np.ones((stroke, stroke), np.uint8))
-    grey = (ground < np.percentile(ground[::4, ::4], PAPER_PERCENTILE) - MIN_GREY_STEP).view(np.uint8)
+    stroke, least = round(MAX_STROKE_PT * scale) | 1, round(MIN_GREY_PT * scale)
+    spread = cv2.blur(cv2.subtract(brightest_channel(small), tint), (stroke, stroke))
+    ground = np.asarray(cv2.morphologyEx(tint, cv2.MORPH_CLOSE, np.ones((stroke, stroke), np.uint8)), np.uint8)
+    dark = ground < np.percentile(ground[::4, ::4], PAPER_PERCENTILE) - MIN_GREY_STEP
+    grey = (dark & (spread < MIN_COLOUR_SPREAD // 2)).view(np.uint8)
     filled = cv2.morphologyEx(grey, cv2.MORPH_OPEN, np.ones((least, least), np.uint8))
     left, top, wide, high = cv2.boundingRect(filled)
     if not wide:
         return ()
     none = np.zeros_like(tint)
-    page = _Patch(left=0, top=0, pixels=small, filled=filled, spread=none, black=none)
+    bare = np.asarray(cv2.merge([ground] * 3), np.uint8)  # without print, no cut runs through a word
+    page = _Patch(left=0, top=0, pixels=bare, filled=filled, spread=none, black=none)
     areas = _find_areas(page.cut(left, top, wide, high), scale)
     boxes = [_describe_fill(part, scale).box for area in areas for part in area.cut_rows(_find_light_rows(area, scale))]
     return tuple(box for box in boxes if not any(fill.box.overlap_share(box) > 0.5 for fill in fills))

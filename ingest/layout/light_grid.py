@@ -106,7 +106,8 @@ def find_tinted_blocks(page: TintedPage) -> list[Box]:
     blocks = []
     for x, y, wide, high in bounding_boxes(closed):
         part = slice(y, y + high), slice(x, x + wide)
-        if min(wide, high) >= least and closed[part][bare[part]].mean() >= MIN_TINTED_SHARE:
+        seen = closed[part][bare[part]]
+        if min(wide, high) >= least and seen.size and seen.mean() >= MIN_TINTED_SHARE:
             x0, top, x1, bottom = (side / page.scale for side in (x, y, x + wide, y + high))
             blocks.append(Box(x0=x0, top=top, x1=x1, bottom=bottom))
     return blocks
