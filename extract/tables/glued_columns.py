@@ -8,10 +8,11 @@ that runs through all print of the column and parts the names in its header.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from extract.tables.figure_columns import cut_columns, leaves_white
+from extract.tables.figure_columns import Cuts, cut_columns, leaves_white
 from extract.tables.grid import FoundTable
 from extract.tables.table_kind import has_plan_header
 from extract.text.column_names import ColumnNames
@@ -22,6 +23,7 @@ SAME_BORDER = 0.008  # of a table's width, between two borders at one place
 MIN_PARTED_SHARE = 0.75  # of a column's cells with print, that must leave a border white
 MIN_PARTED_CELLS = 2  # below the header, with print on both sides of white that runs through the column
 MIN_WHITE = 0.7  # of a line's height: that white; a space between words is narrower
+SIGN_DISTANCE_PT = 6.0  # from a border to such a sign
 RULING_SIGNS = frozenset("|[]!")  # an upright ruling that was read as print
 
 
@@ -49,7 +51,25 @@ def _cut_at_borders(found: FoundTable, ruled: Sequence[tuple[FoundTable, Sequenc
         inside = [box.x0 + x * box.width for x in known if left + SAME_BORDER < x < right - SAME_BORDER]
         if inside and _leaves_borders(found, column, inside):
             cuts[column] = inside
-    return cut_columns(found, cuts) if cuts else found
+    return _cut_columns(found, cuts)
+
+
+def _cut_columns(found: FoundTable, cuts: Cuts) -> FoundTable:
+    """Return a table with some columns cut, without the signs that the borders there were read as."""
+    if not cuts:
+        return found
+    at = [x for xs in cuts.values() for x in xs]
+    words = {
+        region: [
+            w for w in inside if not (_is_ruling(w) and any(abs(w.box.centre_x - x) < SIGN_DISTANCE_PT for x in at))
+        ]
+        for region, inside in found.words.items()
+    }
+    return cut_columns(replace(found, words=words), cuts)
+
+
+def _is_ruling(word: Word) -> bool:
+    return RULING_SIGNS.issuperset(word.text)
 
 
 def _has_borders(other: Sequence[float], own: Sequence[float]) -> bool:
@@ -59,7 +79,7 @@ def _has_borders(other: Sequence[float], own: Sequence[float]) -> bool:
 def _list_cells(found: FoundTable, column: int) -> list[list[Word]]:
     """Return the words of each cell of one column that has print, from top to bottom."""
     cells = sorted((c for c in found.table.cells if c.column == c.last_column == column), key=lambda c: c.row)
-    words = ([w for w in found.words.get(c.region, ()) if not RULING_SIGNS.issuperset(w.text)] for c in cells)
+    words = ([w for w in found.words.get(c.region, ()) if not _is_ruling(w)] for c in cells)
     return [inside for inside in words if inside]
 
 
@@ -80,7 +100,7 @@ def _cut_between_names(found: FoundTable) -> FoundTable:
     if found.table.open or found.table.columns < 2:
         return found
     cuts = {column: at for column in range(found.table.columns) if (at := _list_white(_list_cells(found, column)))}
-    return cut_columns(found, cuts) if cuts else found
+    return _cut_columns(found, cuts)
 
 
 def _list_white(cells: Sequence[Sequence[Word]]) -> list[float]:

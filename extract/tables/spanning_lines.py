@@ -15,7 +15,7 @@ from extract.tables.aligned_columns import PrintedLine, is_one_text, list_lines,
 from extract.tables.header_grid import cut_at_edges, list_words
 from extract.text.cells import group_prose_lines
 from extract.text.headings import parse_heading
-from ingest.model import Box, OpenTable, Page, Region, Word
+from ingest.model import Box, Fill, OpenTable, Page, Region, Word
 
 EDGE_SHARE = 0.06  # of the page's height: running heads and feet are nearer to its edge
 MAX_INDENT_PT = 6.0  # between the left side of a table and a heading in it
@@ -105,9 +105,19 @@ def set_second_header_apart(page: Page) -> Page:
         if _has_rows_below(page, part):
             named = min(_count_texts(ground.box, words) for ground in (grounds[0], other)) >= MIN_CROSSED_COLUMNS
             page = _cut_out_header(page, below, other.box) if named and len(below) <= MAX_HEADER_LINES else page
-        elif grounds[0].colour == other.colour and grounds[0].box.contains_centre(lines[0][0].box):
+        elif _is_header_of(other.box, below) and _has_same_header(grounds[0], other, lines[0]):
             page = _part_at_header(page, part, other.box, lines[len(lines) - len(below) - 1])
     return page
+
+
+def _has_same_header(first: Fill, other: Fill, top: PrintedLine) -> bool:
+    """Return whether two grounds have one colour, and the first is that of a table's uppermost line."""
+    return first.colour == other.colour and first.box.contains_centre(top[0].box)
+
+
+def _is_header_of(ground: Box, lines: Sequence[PrintedLine]) -> bool:
+    """Return whether a ground is as wide as the print below it; a part of a ground that was read is not."""
+    return all(word.box.x1 <= ground.x1 + MAX_INDENT_PT for line in lines for word in line)
 
 
 def _cut_out_header(page: Page, lines: Sequence[PrintedLine], ground: Box) -> Page:

@@ -107,10 +107,11 @@ class _Sequence:
 def decode_labels(starts: Sequence[QuestionStart]) -> list[DecodedLabel]:
     """Return the label of each question, in the order given, which is that on paper."""
     beam = [_Sequence(0.0, (), None)]
+    first = _find_first_label(starts)
     for start in starts:
         grown: dict[tuple[LabelParts | None, LabelParts | None, bool], _Sequence] = {}
         for sequence in beam:
-            for choice in _list_choices(start, sequence.last):
+            for choice in _list_choices(start, sequence.last, first):
                 step = _cost_to_follow(choice.label, sequence.last)
                 if sequence.inferred and step:
                     continue
@@ -133,7 +134,19 @@ def _decide(choice: _Choice, rivals: Sequence[_Choice]) -> DecodedLabel:
     return DecodedLabel(label=choice.label, rest=choice.rest, repaired=choice.repaired, other=other)
 
 
-def _list_choices(start: QuestionStart, last: LabelParts | None) -> Iterator[_Choice]:
+def _find_first_label(starts: Sequence[QuestionStart]) -> tuple[LabelParts, ...]:
+    """Return the first label of the form that the first printed label has: "R1.1" where that is "R1.2"."""
+    printed = next((read[0] for start in starts if (read := parse_label(start.text, start.column))), None)
+    if printed is None:
+        return ()
+    values = (1,) * len(printed.values)
+    text = _write_label(printed.code, values, printed.kinds, printed.text)
+    return (replace(printed, values=values, text=text),)
+
+
+def _list_choices(
+    start: QuestionStart, last: LabelParts | None, first: tuple[LabelParts, ...] = ()
+) -> Iterator[_Choice]:
     """Yield the labels that a question may have: none, as printed, and misread ones that may follow `last`."""
     yield _Choice(label=None, rest=start.text, cost=UNREAD_COST if any(map(str.isalnum, start.text)) else 0.0)
     printed = parse_label(start.text, start.column)
@@ -158,7 +171,7 @@ def _list_choices(start: QuestionStart, last: LabelParts | None) -> Iterator[_Ch
         label = LabelParts(code=coded["code"], values=(number,), kinds=("number",), text=f"{coded['code']}{number}")
         yield _Choice(label=label, rest=behind, cost=SIGN_COST, repaired=True)
     signs = bare if last and last.code else WORD_SIGN.sub("", bare)
-    for expected in expect_labels(last):
+    for expected in (*(() if last else first), *expect_labels(last)):
         wanted = re.sub(r"[.()]", "", expected.text)
         alike = fold_expected_label(signs) == fold_expected_label(wanted)
         if token[1].startswith("(") and expected.text.endswith(token[1]):

@@ -88,6 +88,10 @@ def test_an_unreadable_label_is_the_one_that_its_neighbours_miss() -> None:
     assert decode("6", "", "7", "Ks", column=True) == ["6", "", "7", ""]
 
 
+def test_a_misread_first_label_has_the_form_of_the_next_one() -> None:
+    assert decode("RLI", "R1.2", column=True) == ["R1.1", "R1.2"]
+
+
 def test_a_label_whose_figure_was_not_read() -> None:
     assert decode("4(i) Who?", "(ii) When?", "4(iii) Why?") == ["4(i)", "4(ii)", "4(iii)"]
 
