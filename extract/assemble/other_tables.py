@@ -111,7 +111,7 @@ def _continues_table(upper: _Candidate, lower: _Candidate, names: ColumnNames) -
     left = abs(one.box.x0 - other.box.x0) <= EDGE_TOLERANCE_PT
     right = abs(one.box.x1 - other.box.x1) <= EDGE_TOLERANCE_PT
     # The names of an open table's header may be too close to be told apart.
-    alike = left and (one.columns == other.columns or (right and one.open and other.open))
+    alike = left and (one.columns == other.columns or (right and one.open and one.columns < other.columns))
     return near and alike and not has_plan_header(lower.found, names) and not _is_legend(lower)
 
 

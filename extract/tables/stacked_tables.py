@@ -6,8 +6,9 @@
 from itertools import pairwise
 
 from extract.tables.grid import FoundTable
-from extract.tables.header_rows import SAME_NAMES, find_sections, similarity_of_names
+from extract.tables.header_rows import SAME_NAMES, find_sections, read_header_row, similarity_of_names
 from extract.tables.legend_rows import take_rows
+from extract.tables.table_kind import name_other_table
 from extract.text.column_names import ColumnNames
 
 
@@ -15,6 +16,9 @@ def part_stacked_tables(found: FoundTable, names: ColumnNames) -> tuple[FoundTab
     """Return the tables of which each begins with a header of other names; the table itself where there is one."""
     if not found.table.open:
         return (found,)
+    plan = _find_plan_below(found, names)
+    if plan:
+        return (take_rows(found, 0, plan - 1), *part_stacked_tables(take_rows(found, plan, found.table.rows - 1), names))
     sections = find_sections(found.table, found.cell_texts(), names)
     named = [[column.name for column in section.columns] for section in sections]
     begun = [
@@ -24,3 +28,11 @@ def part_stacked_tables(found: FoundTable, names: ColumnNames) -> tuple[FoundTab
     ]
     edges = [0, *begun, found.table.rows]
     return tuple(take_rows(found, first, below - 1) for first, below in pairwise(edges)) if begun else (found,)
+
+
+def _find_plan_below(found: FoundTable, names: ColumnNames) -> int | None:
+    """Return the row with the header of a plan below rows of another kind of table; None where there is none."""
+    texts = found.cell_texts()
+    headers = (row for row in range(2, found.table.rows) if read_header_row(found.table, row, texts, names))
+    plan = next(headers, None)
+    return plan if plan and name_other_table(take_rows(found, 0, plan - 1), "", names) else None

@@ -105,6 +105,9 @@ def test_another_table_at_the_foot_is_parted_at_its_header() -> None:
     assert [round(x0) for x0, _ in apart.open_tables[1].columns] == [18, 88]
     bands = {i for i, region in enumerate(apart.regions) if region.kind == "band"}
     assert [word.text for word in apart.words if word.region in bands] == ["Agreed", "by"]
+    part = tuple(replace(fill, box=replace(fill.box, x1=min(fill.box.x1, 100.0))) for fill in fills[:1]) + fills[1:]
+    wide = draw_page(*plan, {20.0: "Name", 90.0: "Post"}, {20.0: "bob", 90.0: "chair", 200.0: "June"})
+    assert set_second_header_apart(replace(wide, fills=part)).open_tables == wide.open_tables
 
 
 def test_a_running_foot_is_known_with_another_page_number() -> None:
