@@ -43,3 +43,11 @@ def test_a_header_that_is_printed_again_parts_nothing() -> None:
 
 def test_ruled_tables_are_left_as_they_are() -> None:
     assert count_rows([*MEMBERS, *PLAN], is_open=False) == [6]
+
+
+def test_a_plan_far_down_below_a_score_card_is_a_table_of_its_own() -> None:
+    card = [
+        ["Measure", "Target", "Last quarter", "This quarter"],
+        *([f"Visits {i}", "90%", "8%", "7%"] for i in "abcd"),
+    ]
+    assert count_rows([*card, *PLAN]) == [5, 3]
