@@ -18,7 +18,8 @@ def part_stacked_tables(found: FoundTable, names: ColumnNames) -> tuple[FoundTab
         return (found,)
     plan = _find_plan_below(found, names)
     if plan:
-        return (take_rows(found, 0, plan - 1), *part_stacked_tables(take_rows(found, plan, found.table.rows - 1), names))
+        below = take_rows(found, plan, found.table.rows - 1)
+        return (take_rows(found, 0, plan - 1), *part_stacked_tables(below, names))
     sections = find_sections(found.table, found.cell_texts(), names)
     named = [[column.name for column in section.columns] for section in sections]
     begun = [
