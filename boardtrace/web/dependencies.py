@@ -53,10 +53,10 @@ def get_engine(request: Request, user: Annotated[User, Depends(require_user)]) -
     return views.open_view(user.limit).engine
 
 
-def get_results(request: Request, user: Annotated[User, Depends(require_user)]) -> ResultCache:
-    """Return what was computed from the store as the user sees it."""
+def get_results(request: Request) -> ResultCache:
+    """Return what was computed from the store."""
     views: StoreViews = request.app.state.store_views
-    return views.open_view(user.limit).results
+    return views.results
 
 
 def open_connection(engine: Annotated[Engine, Depends(get_engine)]) -> Iterator[Connection]:

@@ -18,11 +18,14 @@ from store.change_marker import ChangeMarker
 from store.clock import current_database_time
 
 T = TypeVar("T")
-MAX_RESULTS = 100  # a report or a comparison has at most a few megabytes
+MAX_RESULTS = 40  # of all users; a long report or a comparison has some 4 MB
 
 
 class ResultCache:
-    """Keeps results of one store as one group of users sees it. Results must not be changed by those who load them."""
+    """Keeps results of a store, apart for each engine: a limited account reads from an engine that shows less.
+
+    Results must not be changed by those who load them.
+    """
 
     def __init__(self, marker: ChangeMarker) -> None:
         """Drop the results whenever this marker changes."""
@@ -41,6 +44,7 @@ class ResultCache:
             key: Names the result: the function, and all its arguments.
             compute: Computes the result from the store alone.
         """
+        key = (connection.engine, key)
         state = (self._marker.read_marker(connection), current_database_time().date())
         with self._lock:
             if state != self._state:

@@ -19,21 +19,21 @@ MAX_LIMITED_STORES = 50  # open at the same time, each with a few connections; t
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreView:
-    """A store as users of one limit see it, what waits in it for a check, and what was computed from it."""
+    """A store as users of one limit see it, and what waits in it for a check."""
 
     engine: Engine
     open_work: OpenWork
-    results: ResultCache
 
 
 class StoreViews:
-    """Opens the store for each limit once."""
+    """Opens the store for each limit once; `results` are what was computed from it."""
 
     def __init__(self, url: str, engine: Engine) -> None:
         """Take the store that shows everything."""
         self._url, self._lock = url, threading.Lock()
         self._marker = ChangeMarker(engine)
-        self._whole = self._make_view(engine)
+        self.results = ResultCache(self._marker)
+        self._whole = StoreView(engine=engine, open_work=OpenWork(engine))
         self._limited: dict[AccessLimit, StoreView] = {}
 
     def open_view(self, limit: AccessLimit = NO_LIMIT) -> StoreView:
@@ -43,13 +43,10 @@ class StoreViews:
         with self._lock:
             if limit not in self._limited:
                 engine = open_limited_store(self._url, limit)
-                self._limited[limit] = self._make_view(engine)
+                self._limited[limit] = StoreView(engine=engine, open_work=OpenWork(engine))
                 if len(self._limited) > MAX_LIMITED_STORES:
                     self._limited.pop(next(iter(self._limited))).engine.dispose()
             return self._limited[limit]
-
-    def _make_view(self, engine: Engine) -> StoreView:
-        return StoreView(engine=engine, open_work=OpenWork(engine), results=ResultCache(self._marker))
 
     def close(self) -> None:
         """Close all connections."""

@@ -4,6 +4,7 @@
 """Broken PDFs, all imported into one store: none stops the program, none is stored in part."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from boardtrace.pipeline.report_store import SqlReportStore
 from ingest.model import Problem
 from ingest.sandbox.limits import Limits
 from normalise.agencies.registry import load_register
-from normalise.model import Report
+from normalise.model import Report, Response
 from store.engine import open_store, store_url, write_transaction
 from store.reports.load import list_report_ids, load_report
 from store.reports.save import save_report
@@ -51,6 +52,21 @@ class Told:
         self.ended += verdicts
 
 
+def drop_unshown_labels(report: Report) -> Report:
+    """Return a report without the column names of statuses that are not shown, which are not stored."""
+
+    def drop_label(row: Response) -> Response:
+        return row if row.rag.is_shown else replace(row, rag=replace(row.rag, label=""))
+
+    findings = (
+        replace(finding, questions=tuple(
+            replace(question, responses=tuple(map(drop_label, question.responses))) for question in finding.questions
+        ))
+        for finding in report.findings
+    )  # fmt: skip
+    return replace(report, findings=tuple(findings))
+
+
 @pytest.mark.long
 def test_no_mutant_ends_the_program_or_is_stored_by_half(tmp_path: Path) -> None:
     originals = forms(draw_plan())
@@ -73,7 +89,7 @@ def test_no_mutant_ends_the_program_or_is_stored_by_half(tmp_path: Path) -> None
     assert len(stored) > COUNT // 4  # most damage is small: pages that a viewer still shows are read
     with engine.connect() as connection:
         assert sorted(list_report_ids(connection)) == sorted(stored)
-        assert all(load_report(connection, key) == whole for key, whole in stored.items())
+        assert all(load_report(connection, key) == drop_unshown_labels(whole) for key, whole in stored.items())
         assert connection.execute(select(func.count()).select_from(SourceRow)).scalar() == len(stored)
         assert (
             connection.execute(select(ReportRow.id).where(~ReportRow.id.in_(select(FindingRow.report_id)))).all() == []

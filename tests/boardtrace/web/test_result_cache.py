@@ -5,6 +5,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
@@ -18,7 +19,7 @@ from store.decisions.corrections import correct_value
 from store.engine import write_transaction
 from tests.boardtrace.web.conftest import Client, query_value
 
-CONNECTION = cast(Connection, None)
+CONNECTION, OTHER_CONNECTION = (cast(Connection, SimpleNamespace(engine=name)) for name in ("whole", "limited"))
 
 
 class GivenMarker(ChangeMarker):
@@ -47,6 +48,12 @@ def test_a_result_is_computed_again_after_a_write(marker: GivenMarker, numbers: 
     assert results.load_result(CONNECTION, "other", lambda: next(numbers)) == 1
     marker.marker = "2"
     assert results.load_result(CONNECTION, "key", lambda: next(numbers)) == 2
+
+
+def test_a_result_is_of_one_engine(marker: GivenMarker) -> None:
+    results = ResultCache(marker)
+    assert results.load_result(CONNECTION, "key", lambda: "all") == "all"
+    assert results.load_result(OTHER_CONNECTION, "key", lambda: "a part") == "a part"
 
 
 def test_a_result_is_not_kept_where_something_is_written_meanwhile(marker: GivenMarker) -> None:
