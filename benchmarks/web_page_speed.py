@@ -25,15 +25,19 @@ from sqlalchemy import Engine, insert, inspect, make_url, select, text
 
 from benchmarks.large import REVIEWS, fill_store
 from boardtrace.web.app import create_app
+from boardtrace.web.navigation import UNLIMITED_LINKS
 from boardtrace.web.settings import WebSettings
 from ingest.identify_file import identify
-from store.engine import open_store, store_url
+from store.accounts.access_limit import AccessLimit
+from store.accounts.accounts import add_account, list_accounts
+from store.engine import open_store, store_url, write_transaction
 from store.file_archive import archive_file
-from store.schema import Base, SourceRow
+from store.schema import Base, CaseRow, SourceRow
 from tests.postgresql_server import running_server
 
 TARGET, PICTURE_TARGET = 300, 400  # milliseconds, at the median
 REPETITIONS = 7
+LIMITED_USER, PASSWORD = "limited", "a pass phrase of the benchmark"
 SCAN = Path(__file__).parents[1] / "samples" / "harrowmere-2019-03.pdf"
 SECONDARY = """
     SELECT indexname, indexdef FROM pg_indexes
@@ -91,6 +95,22 @@ def time_address(client: TestClient, address: str) -> float:
         if at:
             taken.append((time.perf_counter() - start) * 1000)
     return statistics.median(taken)
+
+
+def measure_limited_pages(name: str, url: str, files: Path, reviews: int) -> None:
+    """Time the pages of an account that sees one board alone: the board of the record in the midst of the store."""
+    app = create_app(WebSettings(url=url, files=files, worker=False, allowed_hosts=(), accounts=True))
+    engine: Engine = app.state.engine
+    with write_transaction(engine) as connection:
+        board = connection.execute(select(CaseRow.board).where(CaseRow.id == f"v{reviews // 2:04}")).scalar_one()
+        if LIMITED_USER not in [account.name for account in list_accounts(connection)]:
+            limit = AccessLimit(boards=(board,))
+            add_account(connection, LIMITED_USER, "analyst", PASSWORD, limit=limit)
+    with TestClient(app, follow_redirects=False) as client:
+        client.post("/login", data={"name": LIMITED_USER, "password": PASSWORD})
+        for what, address in list_addresses(reviews):
+            if address not in UNLIMITED_LINKS:
+                print_time(f"{name}, one board: {what}", time_address(client, address), TARGET)
 
 
 def measure_pages(name: str, url: str, files: Path, reviews: int) -> None:
@@ -177,6 +197,7 @@ def main() -> None:
     with make_sqlite_store(args.store, args.reviews) as path, tempfile.TemporaryDirectory() as files:
         if "sqlite" in wanted:
             measure_pages("SQLite", store_url(str(path)), Path(files), args.reviews)
+            measure_limited_pages("SQLite", store_url(str(path)), Path(files), args.reviews)
         if "postgresql" in wanted:
             with running_server() as url:
                 target = open_store(url)
@@ -186,6 +207,7 @@ def main() -> None:
                 target.dispose()
                 shown = make_url(url).render_as_string(hide_password=False)
                 measure_pages("PostgreSQL", shown, Path(files), args.reviews)
+                measure_limited_pages("PostgreSQL", shown, Path(files), args.reviews)
 
 
 if __name__ == "__main__":
