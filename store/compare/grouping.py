@@ -14,12 +14,12 @@ from store.compare.model import Change, severity_rank
 ChangeGroup = Literal["Dropped", "Status", "Dates", "Overdue", "Wording", "Added", "Removed", "Renamed", "Perhaps"]
 CHANGE_GROUPS: tuple[ChangeGroup, ...] = get_args(ChangeGroup)
 GROUP_DESCRIPTIONS: dict[ChangeGroup, str] = {
-    "Dropped": "Rows that went without having been complete",
-    "Status": "Statuses and percentages that moved",
-    "Dates": "Target dates that moved, came or went",
+    "Dropped": "Rows that were removed before they were complete",
+    "Status": "Changed statuses and percentages",
+    "Dates": "Target dates that were changed, added or removed",
     "Overdue": "Rows of the newer version whose last target date had passed, changed or not",
     "Wording": "Texts that were reworded",
-    "Added": "Rows, questions, agencies and texts that came",
+    "Added": "Added rows, questions, agencies and texts",
     "Removed": "Removed rows, questions, agencies and texts: rows that were complete, and merged rows",
     "Renamed": "Names, numbers and labels that changed",
     "Perhaps": "Differences that cannot be decided: a misreading may explain them",

@@ -28,7 +28,7 @@ class Change:
     `further_agencies` are those that the row names after the first. `score` is how sure it is that the two are one row
     (1 for what has none) times how sure the difference is; `sure` is False for what cannot be decided, with `why` in
     words. `days`: by how much a date slipped, below 0 where it was brought forward; `times`: how often so far.
-    `dropped`: a row that went without having been complete.
+    `dropped`: a row that was removed before it was complete.
     """
 
     kind: ChangeKind
