@@ -158,7 +158,8 @@ def split_command(
 
     The status is that of the first row; --status gives the second row's.
 
-    Example: boardtrace rows split af46d59920-1c-nps-1 --second agency=Housing --both target_date --why "Two rows"
+    Example: boardtrace rows split af46d59920-1c-nps-1 --both agency --both target_date --why "Two actions" --second
+    "actions=Add families who move to the induction checklist"
     """
     given, register = _parse_texts(second), load_register()
 
