@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 from normalise.model import RecordKind
 from store import audit_log
 from store.audit_log import Entry
+from store.joins import split_into_batches
 from store.reports.field_values import FieldError
 from store.schema import ReportRow
 
@@ -49,7 +50,14 @@ def undo_keeping(connection: Connection, entry: Entry, *, by: str, why: str) -> 
 
 def list_kept_cases(connection: Connection, cases: Collection[str]) -> dict[str, Entry]:
     """Return the last decision in force to keep each of these cases."""
-    query = select(ReportRow.id, ReportRow.review_id).where(ReportRow.review_id.in_(cases))
-    of_report = {report: case or "" for report, case in connection.execute(query)}
-    entries = audit_log.list_standing_entries(connection, [audit_log.KEPT], list(of_report))
+    of_report: dict[str, str] = {}
+    for some in split_into_batches(sorted(cases)):
+        query = select(ReportRow.id, ReportRow.review_id).where(ReportRow.review_id.in_(some))
+        of_report |= {report: case or "" for report, case in connection.execute(query)}
+    entries = [
+        entry
+        for reports in split_into_batches(sorted(of_report))
+        for entry in audit_log.list_standing_entries(connection, [audit_log.KEPT], reports)
+    ]
+    entries.sort(key=lambda entry: entry.number)
     return {of_report[entry.report_id or ""]: entry for entry in entries}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
+from store.joins import split_into_batches
 from store.queries.listings import ReportEntry, list_reports
 from store.schema import CaseRow, ReportRow
 
@@ -73,7 +74,8 @@ def find_case_name(connection: Connection, case: str) -> str:
 
 def load_case_names(connection: Connection, cases: Iterable[str]) -> dict[str, str]:
     """Return the subject and board of each case in one line, its id where it has neither."""
-    rows = connection.execute(select(CaseRow).where(CaseRow.id.in_(list(cases))))
+    batches = split_into_batches(list(cases))
+    rows = [row for some in batches for row in connection.execute(select(CaseRow).where(CaseRow.id.in_(some)))]
     return {r.id: ", ".join(text for text in (r.subject or r.title, r.board) if text) or r.id for r in rows}
 
 

@@ -3,6 +3,7 @@
 
 """Cases that are older than they may be kept."""
 
+import sqlite3
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -47,4 +48,19 @@ def test_a_case_is_old_when_its_newest_version_is(tmp_path: Path) -> None:
         assert [(one.id, one.newest, one.reports) for one in later] == [("dddd", SPRING, 1), ("aaaa", SUMMER, 2)]
         assert later[0].reason == f"retention: the newest version is of {SPRING}, more than 7 years ago"
         assert list_old_cases(connection, 1, date(2020, 2, 29).replace(year=SPRING.year, day=28)) == []
+    engine.dispose()
+
+
+def test_more_old_cases_than_one_query_can_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("store.joins.BATCH_SIZE", 2)
+    engine = open_store(store_url(str(tmp_path / "a.db")))
+    keep(engine, *(version(key * 4, SPRING, f"Child {key}", f"{key} LSCB") for key in "abcde"))
+    with write_transaction(engine) as connection:
+        keep_case(connection, "cccc", by="Ann", why="A court order")
+    with engine.connect() as connection:
+        raw = connection.connection.dbapi_connection
+        assert isinstance(raw, sqlite3.Connection)
+        raw.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, 6)  # two reports, twice, and the two acts
+        found = list_old_cases(connection, 10, SPRING.replace(year=SPRING.year + 20))
+    assert [case.kept_by for case in found] == ["", "", "Ann", "", ""]
     engine.dispose()
