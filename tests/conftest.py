@@ -49,15 +49,22 @@ def pytest_report_header() -> str:
 
 
 LONGEST_FILES = (
+    "test_killed_imports.py",
+    "test_killed_steps.py",
     "test_samples.py",
     "test_strange_files.py",
-    "test_killed_imports.py",
+    "test_browser.py",
+    "test_review_browser.py",
     "test_cluster.py",
-    "test_concurrent_imports.py",
     "test_machine_failures.py",
     "test_import_reports.py",
+    "test_verify_store.py",
+    "test_structure_changes.py",
     "test_old_store.py",
-    "test_browser.py",
+    "test_corrections.py",
+    "test_file_outcomes.py",
+    "test_backup.py",
+    "test_reprocess.py",
 )
 """Started first, in this order: a worker that starts one of them last works alone at the end of the run."""
 

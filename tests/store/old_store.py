@@ -127,8 +127,17 @@ def select_comparable(line: str, was: Json, said: Json) -> tuple[Json, Json]:
     Problems that a decision or correction has closed are not listed today, and an agency that a person named is known.
     Of `review`: gaps of the plan and names of agencies have lists of their own today, more is asked, and the reasons
     are worded otherwise. Of `search`: other tables are searched too, which changes the rank of hits. Of `faults`: each
-    report also says that an earlier version read it.
+    report also says that an earlier version read it. Of `compare` and `summary`: changes that rest on a doubtful
+    reading are listed under "perhaps" today, and not counted.
     """
+    if line.startswith("compare ") and "--perhaps" not in line:
+        assert said
+        sure_today = {_identify_change(change) for change in said}
+        return [change for change in was if _identify_change(change) in sure_today], said
+    if line.startswith("summary "):
+        was, said = ({(one["kind"], one["name"]): one | {"dropped": None} for one in lines} for lines in (was, said))
+        assert len(said) >= len(was) - 1  # an agency whose only row may have been dropped
+        return {key: one for key, one in was.items() if key in said}, said
     if line.startswith("review "):
         was = {f"{item['id']} {item['field']}": item | {"why": None} for item in was if item["kind"] in REVIEW_KINDS}
         said = {f"{item['id']} {item['field']}": item | {"why": None} for item in said}
@@ -146,6 +155,10 @@ def select_comparable(line: str, was: Json, said: Json) -> tuple[Json, Json]:
         changed = {"known": None, "faults": None}
         return [item | changed for item in was], [item | changed for item in said]
     return was, said
+
+
+def _identify_change(change: Json) -> tuple[Json, ...]:
+    return tuple(change[name] for name in ("kind", "field", "old_id", "new_id"))
 
 
 def _identify_problem(problem: Json) -> tuple[Json, ...]:
