@@ -75,7 +75,7 @@ def _unmatched_row_changes(
         why = f"merged into another row: {tie.reason}" if tie else "" if complete else "gone without being complete"
         yield Change(
             kind="removed", field="row", finding=at.finding.number, question=at.question.label,
-            agency=_agency_as_printed(at.row), agency_id=at.row.agency.id,
+            agency=name_agency(at.row), agency_id=at.row.agency.id,
             old=_summarise_row(at.row), new="", score=1.0,
             old_id=key, new_id=None, why=why, dropped=tie is None and not complete,
         )  # fmt: skip
@@ -83,7 +83,7 @@ def _unmatched_row_changes(
         at, tie = after[key], split.get(key)
         yield Change(
             kind="added", field="row", finding=at.finding.number, question=at.question.label,
-            agency=_agency_as_printed(at.row), agency_id=at.row.agency.id,
+            agency=name_agency(at.row), agency_id=at.row.agency.id,
             old="", new=_summarise_row(at.row), score=1.0,
             old_id=None, new_id=key, why=f"split from another row: {tie.reason}" if tie else "",
         )  # fmt: skip
@@ -93,7 +93,10 @@ def _index_by_part(ties: Sequence[PartialMatch]) -> dict[str, PartialMatch]:
     return {tie.part: tie for tie in ties}
 
 
-def _agency_as_printed(row: Response) -> str:
+def name_agency(row: Response) -> str:
+    """Return the first agency of a row as it is printed; the name of the one that a person gave instead."""
+    if row.agency.cell.state == "corrected" and row.agency.name:
+        return row.agency.name
     return row.agency.raw or row.agency.name
 
 
@@ -187,7 +190,7 @@ class _MatchedRow:
             field=field,
             finding=self.new.finding.number or self.old.finding.number,
             question=label,
-            agency=_agency_as_printed(self.new.row) or _agency_as_printed(self.old.row),
+            agency=name_agency(self.new.row) or name_agency(self.old.row),
             agency_id=self.new.row.agency.id or self.old.row.agency.id,
             further_agencies=tuple(agency.raw for agency in _printed_agencies(self.new.row)[1:]),
             old=old,
@@ -196,7 +199,7 @@ class _MatchedRow:
             old_id=self.pair.old,
             new_id=self.pair.new,
             question_old=label_old if label_old != label else None,
-            agency_old=_agency_as_printed(self.old.row) if agency_changed else None,
+            agency_old=name_agency(self.old.row) if agency_changed else None,
             sure=sure,
             why=why,
             movement=movement,

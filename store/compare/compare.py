@@ -10,7 +10,7 @@ from datetime import date
 from sqlalchemy import Connection, select
 
 from normalise.model import Report, list_targets
-from store.compare.changes import find_changes, is_overdue
+from store.compare.changes import find_changes, is_overdue, name_agency
 from store.compare.history import count_slips
 from store.compare.model import Change
 from store.joins import join_source
@@ -95,7 +95,7 @@ def _find_overdue_rows(report: Report) -> Iterable[OverdueRow]:
                         response=row.id,
                         finding=finding.number,
                         question=question.label,
-                        agency=join_printed(row.agency.raw or row.agency.name, row.further_agencies),
+                        agency=join_printed(name_agency(row), row.further_agencies),
                         status=row.rag.value,
                         target_date=row.cells["target_date"].text,
                         days=(report.as_at - max(list_targets(row.dates))).days,
