@@ -49,7 +49,8 @@ MORE_DOUBT = frozenset({
     "faint", "unread", "unread_figures", "leftovers", "page_problems", "problems_a_row", "letters",
     "misprints", "odd_capitals", "odd_joints", "broken_list", "oddities",
     "lone_capitals", "rows_beside", "columns_within", "blank_within", "words_at_place", "row_disorder",
-    "beside_disorder", "report_disorder",
+    "beside_disorder", "report_disorder", "years_apart", "dates_reversed", "without_target", "others_unread",
+    "rows_with_rivals", "colour_between", "columns_missing", "rows_sharing",
 })  # fmt: skip
 LESS_DOUBT = frozenset({
     "least_sure", "second_least_sure", "mean_sure", "least_sure_long", "least_sure_figure", "least_sure_mark",

@@ -22,15 +22,22 @@ def find_usual_day(report: Report) -> float | None:
 
 
 def measure_dates(value: Value, usual_day: float | None) -> dict[str, float]:
-    """Return how far the dates of a value are from the report's usual day, in years, and whether they are in order."""
+    """Return how far the dates of a value are from the report's usual day, in years, and what is odd in their roles.
+
+    `dates_reversed`: a revised date is before the one that it replaces; `without_target`: all dates say when something
+    was done, so that a line with the target may be lost.
+    """
     dates = _list_dates(value)
     if not dates:
-        return {"years_apart": NOT_MEASURED, "dates_reversed": 0.0}
+        return {"years_apart": NOT_MEASURED, "dates_reversed": 0.0, "without_target": 0.0}
     apart = NOT_MEASURED
     if usual_day is not None:
         apart = max(abs(day.toordinal() - usual_day) for day in dates) / DAYS_A_YEAR
     own = value.record.dates if isinstance(value.record, Response) else ()
-    return {"years_apart": apart, "dates_reversed": float(are_dates_reversed(own))}
+    is_done = bool(own) and all(found.role == DateRole.COMPLETED for found in own)
+    return {
+        "years_apart": apart, "dates_reversed": float(are_dates_reversed(own)), "without_target": float(is_done),
+    }  # fmt: skip
 
 
 def _list_dates(value: Value) -> Sequence[date]:

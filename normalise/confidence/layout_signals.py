@@ -34,14 +34,16 @@ class ReportLayout:
         cells: The places of the cells of each row on each page, by page and row, without those of merged cells.
         middles: The heights of the middles of all these cells by page, from top to bottom, each with its row.
         columns: The left and right edge of each column on each page, by page and column.
-        shared: The places of cells that several rows have in common.
+        shared: The places of cells that several rows have in common, each with the number of these rows.
+        shared_columns: The share of the cells of each column that are in such places.
         missing: The share of the columns of the report that a page has no cell of, by page.
     """
 
     cells: Mapping[tuple[int, int], Sequence[tuple[tuple[str, str], Box]]]
     middles: Mapping[int, Sequence[tuple[float, int]]]
     columns: Mapping[tuple[int, tuple[str, str]], tuple[float, float]]
-    shared: frozenset[Place]
+    shared: Mapping[Place, int]
+    shared_columns: Mapping[tuple[str, str], float]
     missing: Mapping[int, float]
 
 
@@ -52,7 +54,7 @@ def learn_layout(values: Sequence[Value], pages: Mapping[int, Page]) -> ReportLa
     placed = [(value, place) for value in values if value.row is not None for place in list_places(value, upright)]
     for value, place in placed:
         rows[place].add(value.row if value.row is not None else -1)
-    shared = frozenset(place for place, members in rows.items() if len(members) > 1)
+    shared = {place: len(members) for place, members in rows.items() if len(members) > 1}
     cells: dict[tuple[int, int], list[tuple[tuple[str, str], Box]]] = defaultdict(list)
     middles: dict[int, list[tuple[float, int]]] = defaultdict(list)
     edges: dict[tuple[int, tuple[str, str]], list[Box]] = defaultdict(list)
@@ -71,8 +73,19 @@ def learn_layout(values: Sequence[Value], pages: Mapping[int, Page]) -> ReportLa
             if len(boxes) >= LEAST_CELLS
         },
         shared=shared,
+        shared_columns=_measure_shared_columns(placed, shared),
         missing=_measure_missing_columns(edges),
     )
+
+
+def _measure_shared_columns(
+    placed: Sequence[tuple[Value, Place]], shared: Mapping[Place, int]
+) -> dict[tuple[str, str], float]:
+    """Return the share of a column's cells that several rows have in common: many where cells are merged."""
+    flags: dict[tuple[str, str], list[bool]] = defaultdict(list)
+    for value, place in placed:
+        flags[value.column].append(place in shared)
+    return {column: sum(members) / len(members) for column, members in flags.items()}
 
 
 def _measure_missing_columns(cells: Mapping[tuple[int, tuple[str, str]], Sequence[Box]]) -> dict[int, float]:
@@ -108,6 +121,8 @@ def measure_layout(value: Value, layout: ReportLayout, placed: Mapping[int, Sequ
         "columns_within": float(max((_count_columns_within(value, place, layout) for place in boxes), default=0)),
         "beside_row": min((_measure_overlap(value, place, layout) for place in own), default=NOT_MEASURED),
         "top_shift": max((_measure_top_shift(value, place, layout) for place in own[:1]), default=NOT_MEASURED),
+        "rows_sharing": float(max((layout.shared.get(place, 1) - 1 for place in places), default=0)),
+        "column_shared": layout.shared_columns.get(value.column, 0.0) if value.row is not None else 0.0,
         "gap_within": max((gap for gap, _ in blanks), default=0.0),
         "blank_within": max((blank for _, blank in blanks), default=0.0),
         "columns_missing": max((layout.missing.get(number, 0.0) for number in _list_pages(value, layout)), default=0.0),

@@ -72,6 +72,13 @@ NEUTRAL: dict[str, tuple[float, str]] = {
     "report_disorder": (0.0, "many cells of the report are in doubtful places"),
     "label_sure": (1.0, "the OCR engine is unsure of the label"),
     "labels_alike": (1.0, "its label is unlike others"),
+    "years_apart": (0.0, "it is years from the report's other dates"),
+    "dates_reversed": (0.0, "a revised date is before the one that it replaces"),
+    "without_target": (0.0, "it only says when the action was done"),
+    "others_unread": (0.0, "statuses of other rows could not be read"),
+    "rows_with_rivals": (0.0, "rows of the report have several statuses"),
+    "columns_missing": (0.0, "its page lacks columns that other pages have"),
+    "rows_sharing": (0.0, "several rows have it in common"),
     "guessed_column": (0.0, "its column was recognised by its content alone"),
 }  # fmt: skip
 """The value of each signal that gives no cause for doubt, and the reason in words for any other."""

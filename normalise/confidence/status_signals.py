@@ -16,10 +16,11 @@ from statistics import mean
 
 from ingest.model import Colour
 from normalise.model import Rag, Report, Response, Status, StatusRole
+from normalise.status.legend import MIXED_COLOUR
 
 STATUS_SIGNALS = (
     "has_meaning", "in_column", "rows_with_column", "rows_with_status", "legend_entries", "rival_statuses",
-    "colour_apart", "other_colour_apart", "others_unread",
+    "colour_apart", "other_colour_apart", "others_unread", "rows_with_rivals", "colour_between",
 )  # fmt: skip
 NO_STATUS = -1.0  # the signal of a value that is not a status
 NO_COLOUR_APART = 255.0  # levels; as far as two colours can hardly be
@@ -33,6 +34,7 @@ class StatusHabits:
         with_column: The share of rows that have a cell in the column of statuses.
         with_value: The share of rows whose status was understood.
         unread: The number of rows whose print there is no known status.
+        rivals: The number of rows with another status that may be the current one.
         rows: The number of all rows.
         legend_entries: The number of entries of the legend.
         colours: The colours of each status.
@@ -41,6 +43,7 @@ class StatusHabits:
     with_column: float
     with_value: float
     unread: int
+    rivals: int
     rows: int
     legend_entries: int
     colours: Mapping[Status, Sequence[Colour]]
@@ -58,6 +61,7 @@ def learn_status_habits(report: Report) -> StatusHabits:
         with_column=sum(bool(status.label) for status in statuses) / rows,
         with_value=sum(status.value is not None for status in statuses) / rows,
         unread=sum(map(_is_unread, statuses)),
+        rivals=sum(any(more.role == StatusRole.OTHER for more in row.more_statuses) for row in report.responses),
         rows=len(statuses),
         legend_entries=len(report.key),
         colours=colours,
@@ -72,7 +76,8 @@ def measure_status(row: Response | None, habits: StatusHabits) -> dict[str, floa
     measured = (
         float(row.rag.meaning is not None), float(bool(row.rag.label)), habits.with_column, habits.with_value,
         float(habits.legend_entries), float(_count_rivals(row)), same, other,
-        (habits.unread - _is_unread(row.rag)) / max(1, habits.rows - 1),
+        (habits.unread - _is_unread(row.rag)) / max(1, habits.rows - 1), habits.rivals / max(1, habits.rows),
+        float(MIXED_COLOUR in row.rag.reasons),
     )  # fmt: skip
     return dict(zip(STATUS_SIGNALS, measured, strict=True))
 

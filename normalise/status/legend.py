@@ -31,6 +31,8 @@ LEGEND_CONFIDENCE = 0.95
 _OFF_LEGEND_CONFIDENCE = 0.6
 """The highest confidence of a colour that the legend lacks."""
 
+MIXED_COLOUR = "the colour is between two that mean different things"
+
 _COLOURS_BY_NAME: dict[str, Colour] = {
     "red": (220, 30, 30), "amber": (255, 180, 0), "orange": (255, 150, 0), "yellow": (255, 220, 0),
     "green": (0, 160, 80), "blue": (0, 112, 192), "purple": (112, 48, 160), "pink": (255, 120, 190),
@@ -83,7 +85,7 @@ def read_status_colour(
     if not value:
         return None, 0.0, (f"the colour {colour} means no status",)
     if sure < 0.6:
-        return value, sure, ("the colour is between two that mean different things",)
+        return value, sure, (MIXED_COLOUR,)
     if rows and found is None:
         reason = "the report's legend has a similar colour only; the status is what both usually mean"
         return value, _OFF_LEGEND_CONFIDENCE, (reason,)

@@ -35,3 +35,9 @@ def test_a_date_revised_to_an_earlier_one_is_reversed() -> None:
     reversed_row = make_dated_row((date(2024, 2, 5), DateRole.ORIGINAL), (date(2014, 6, 5), DateRole.REVISED))
     ordered = make_dated_row((date(2014, 2, 5), DateRole.ORIGINAL), (date(2014, 6, 5), DateRole.REVISED))
     assert (measure_last(reversed_row)["dates_reversed"], measure_last(ordered)["dates_reversed"]) == (1.0, 0.0)
+
+
+def test_a_cell_that_only_says_when_it_was_done_may_have_lost_its_target() -> None:
+    done = (date(2014, 6, 5), DateRole.COMPLETED)
+    assert measure_last(make_dated_row(done))["without_target"] == 1.0
+    assert measure_last(make_dated_row((date(2014, 5, 1), DateRole.TARGET), done))["without_target"] == 0.0

@@ -28,10 +28,12 @@ class Placed:
     x1: float | None = None
     rows: float = 1.0
     page: int = 1
+    at_row: int | None = None
 
     def as_value(self) -> Value:
         left, right = COLUMNS[self.field]
-        box = Box(x0=left, top=self.row * ROW_PT, x1=self.x1 or right, bottom=(self.row + self.rows) * ROW_PT - 10)
+        row = self.row if self.at_row is None else self.at_row
+        box = Box(x0=left, top=row * ROW_PT, x1=self.x1 or right, bottom=(row + self.rows) * ROW_PT - 10)
         source = (Span(page=self.page, box=box),) if self.text else ()
         cell = Cell(text=self.text, raw=self.text, source=source)
         return Value(field=self.field, cell=cell, record=make_row("a"), row=self.row)
@@ -95,3 +97,9 @@ def test_a_page_that_lacks_columns_of_the_other_pages_is_seen_in_all_its_cells()
     layout = learn_layout(values, pages)
     missing = [measure_layout(value, layout, {1: (), 2: ()})["columns_missing"] for value in (values[0], values[-1])]
     assert missing == [0.0, pytest.approx(1 / 3)]
+
+
+def test_a_cell_that_two_rows_have_in_common_may_be_of_one_row_that_was_cut_in_two() -> None:
+    found = measure(Placed("response", 1, at_row=0))
+    assert (found["rows_sharing"], found["column_shared"]) == (1.0, pytest.approx(2 / 3))
+    assert measure(Placed("response", 1))["rows_sharing"] == 0.0

@@ -44,6 +44,7 @@ def test_another_status_that_may_be_the_current_one_is_a_rival() -> None:
     status = coloured(Status.GREEN, GREEN)
     rival = Rag(value=Status.RED, role=StatusRole.OTHER)
     assert measure(make_row("a", status, more=(rival,)))["rival_statuses"] == 1
+    assert measure(make_row("a", status, more=(rival,)), make_row("b", status))["rows_with_rivals"] == 0.5
     assert measure(make_row("a", status, more=(Rag(value=Status.RED, role=StatusRole.RISK),)))["rival_statuses"] == 0
 
 
