@@ -105,7 +105,7 @@ class RecordKind(StrEnum):
     REPORT = "report"
 
 
-LEAST_DOUBT = 0.05
+LEAST_DOUBT = 0.03
 """The probability of being wrong from which a value has reasons, and a label or an empty cell a confidence at all."""
 
 MAX_PERCENT = 100

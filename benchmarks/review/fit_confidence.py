@@ -37,7 +37,7 @@ SIGNALS_A_SPLIT = 0.5  # share of the signals that each split chooses from, so t
 SHRINKAGE = 5.0  # of a leaf's log-odds
 
 FOLDS = 4
-KNOTS = 24  # points of the calibration
+KNOTS = 48  # points of the calibration
 DIGITS = 6
 LIMITS = (0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3)  # doubts from which values are asked about, for the figures
 BINS = 10  # of doubt, for the figures

@@ -61,6 +61,8 @@ SERIES = (
     PlanSeries(seed=9951, count=40, scanned_every=2),
     PlanSeries(seed=9952, count=40, scanned_every=2),
     PlanSeries(seed=9953, count=40, scanned_every=2),
+    PlanSeries(seed=9961, count=40, scanned_every=2),
+    PlanSeries(seed=17100, count=40, scanned_every=2),
     PlanSeries(seed=7310, count=30, scanned_every=1),
     PlanSeries(seed=7200, count=30, scanned_every=1),
     PlanSeries(seed=7201, count=30, scanned_every=1),

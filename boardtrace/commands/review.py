@@ -52,7 +52,8 @@ class QueueLine:
     type=click.FloatRange(0, 1),
     default=ASKED_DOUBT,
     show_default=True,
-    help="List the values whose probability of being wrong is above this.",
+    help="List the values whose probability of being wrong is above this, or half of it for dates, agencies "
+    "and labels.",
 )
 def review_command(db: str, form: str, report: str | None, limit: int, doubt: float) -> None:
     """List the values that may be wrong, by priority, and why.

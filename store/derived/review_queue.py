@@ -3,20 +3,22 @@
 
 """The queue of values that need a person: read page by page, counted, put off. `review_rules` says which.
 
-Each query is of a kind of list (`REVIEW_KINDS`, `GAP_KINDS`, `NAME_KINDS`) and of values that are at least so doubtful.
+Each query is of a kind of list (`REVIEW_KINDS`, `GAP_KINDS`, `NAME_KINDS`) and of values that are at least so doubtful,
+where the doubt of a date, agency or label counts more than that of a text (`weigh_doubt`).
 """
 
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
+from math import inf
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, delete, exists, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, delete, exists, func, insert, select
 from sqlalchemy.orm import aliased
 
 from store import audit_log
 from store.clock import current_database_time
-from store.derived.review_values import ASKED_DOUBT
+from store.derived.review_values import ASKED_DOUBT, MISLEADING_FIELDS, MISLEADING_WEIGHT
 from store.schema import CorrectionRow, LogEntryRow, ReportCountsRow, ReviewQueueRow, ReviewSkipRow
 
 PAGE_SIZE = 50
@@ -28,6 +30,10 @@ NAME_KINDS = ("unknown",)
 """Names of agencies that are in no register, or were matched to another name: decided once for all reports."""
 ASKED_KINDS = (*REVIEW_KINDS, *NAME_KINDS)
 """The kinds that the review page asks about, and the navigation counts: gaps of the plan have a separate list."""
+weighed_doubt = ReviewQueueRow.doubt * case(
+    (ReviewQueueRow.field.in_(sorted(MISLEADING_FIELDS)), MISLEADING_WEIGHT), else_=1.0
+)
+"""`weigh_doubt` in SQL."""
 SKIPS_KEPT = timedelta(days=2)  # a session is over by then
 
 
@@ -142,7 +148,7 @@ def _filter_items(
     wanted = {
         ReviewQueueRow.report_id: report, ReviewQueueRow.field: field, ReviewQueueRow.owner_id: owner_id,
     }  # fmt: skip
-    is_doubted = (ReviewQueueRow.kind != "doubtful") | (ReviewQueueRow.doubt > least_doubt)
+    is_doubted = (ReviewQueueRow.kind != "doubtful") | (weighed_doubt > least_doubt)
     return [
         ReviewQueueRow.kind.in_(kinds), is_doubted, *(column == value for column, value in wanted.items() if value)
     ]  # fmt: skip
@@ -236,7 +242,7 @@ def forecast_review(
 ) -> ReviewForecast:
     """Say how many wrong values are expected in the queue, and how many are left."""
     next_doubt = least_doubt / 2
-    asked, wrong = _sum_doubt(connection, report, least_doubt, 1.0)
+    asked, wrong = _sum_doubt(connection, report, least_doubt)
     more, more_wrong = _sum_doubt(connection, report, next_doubt, least_doubt)
     _, stored = _sum_doubt(connection, report, 0.0, least_doubt)
     query = select(func.coalesce(func.sum(ReportCountsRow.unasked), 0.0))
@@ -245,11 +251,12 @@ def forecast_review(
     return ReviewForecast(asked=asked, wrong=wrong, left=left, next_doubt=next_doubt, more=more, more_wrong=more_wrong)
 
 
-def _sum_doubt(connection: Connection, report: str | None, above: float, most: float) -> tuple[int, float]:
-    """Return the number of doubtful values above one doubt and up to another, and the sum of their doubts."""
+def _sum_doubt(connection: Connection, report: str | None, above: float, most: float = inf) -> tuple[int, float]:
+    """Return the number of values whose weighed doubt is between two limits, and the sum of their doubts."""
     query = select(func.count(), func.coalesce(func.sum(ReviewQueueRow.doubt), 0.0)).where(
-        ReviewQueueRow.kind == "doubtful", ReviewQueueRow.doubt > above, ReviewQueueRow.doubt <= most
+        ReviewQueueRow.kind == "doubtful", weighed_doubt > above
     )
+    query = query.where(weighed_doubt <= most) if most < inf else query
     query = query.where(ReviewQueueRow.report_id == report) if report else query
     count, total = connection.execute(query).one()
     return int(count), float(total)

@@ -35,7 +35,7 @@ DISPUTED_PRIORITY = 1000.0  # a correction in doubt
 UNDATED_PRIORITY = 500.0  # a report that cannot be compared with another version
 MATCH_WEIGHT = 60.0  # rows matched over versions: a wrong match makes false changes
 # However doubtful, prose comes after the least doubtful status, whose priority is 100 * LEAST_DOUBT or more.
-PROSE_WEIGHT = 5.0
+PROSE_WEIGHT = 3.0
 NOTED_WEIGHTS = {"as_at": 100.0, "label": 60.0, "number": 60.0}
 """Of values outside cells: all of a report depends on its date, and the matching of versions on its labels."""
 

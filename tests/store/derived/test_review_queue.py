@@ -262,3 +262,11 @@ def test_a_name_that_was_accepted_once_is_asked_about_in_no_later_report(store: 
     later = version("bbbb", date(2019, 7, 1))
     taken_in(store, with_rows(later, lambda r: unregistered(r) if r.id.endswith("1b-csc-1") else r))
     assert queue(store, kinds=NAME_KINDS) == []
+
+
+def test_a_date_is_asked_about_from_less_doubt_than_a_text(empty: Engine) -> None:
+    taken_in(empty, altered({"1a-police-1": doubted(response=0.96), "1a-yos-1": doubted(target_date=0.96)}))
+    with empty.connect() as connection:
+        items, forecast = list_review_items(connection), forecast_review(connection)
+    assert [(item.owner_id, item.field) for item in items] == [("aaaa-1a-yos-1", "target_date")]
+    assert (forecast.asked, forecast.wrong) == (1, pytest.approx(0.04))
