@@ -140,7 +140,8 @@ def cells_of_book(path: Path) -> Iterator[str]:
 @pytest.mark.parametrize(
     ("command", "form"),
     [
-        (("export",), "csv"), (("export",), "xlsx"), (("compare", "--perhaps"), "csv"), (("compare", "--perhaps"), "xlsx"),
+        (("export",), "csv"), (("export",), "xlsx"),
+        (("compare", "--perhaps"), "csv"), (("compare", "--perhaps"), "xlsx"),
         (("summary", "2019-06-21"), "xlsx"),
     ],
     ids=lambda x: x if isinstance(x, str) else x[0],
