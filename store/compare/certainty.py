@@ -34,6 +34,10 @@ CHANGED_NAME, MISREAD_NAME = 0.01, 0.3
 """The shares of rows whose agencies or reference change, and of misread cells of these that have another's words."""
 MIN_NAME_CONFIDENCE = find_least_confidence(CHANGED_NAME, MISREAD_NAME)
 MIN_LEFT_OVER_SHARE = 0.6  # of a row's words that are left over in the other version, some of them misread
+UNREAD_PAGE_PROBLEMS = {
+    "page-failed", "page-timeout", "page-damaged", "page-crashes", "page-too-costly", "page-missing",
+}  # fmt: skip
+"""Codes of problems with which rows of a version may be missing."""
 IDENTITY_FIELDS = ("response", "actions")
 """The cells of a row by which it is the same row, besides its question and agency; one of them is enough."""
 
@@ -42,12 +46,14 @@ IDENTITY_FIELDS = ("response", "actions")
 class _Version:
     """What changes rest on in a version.
 
-    How many rows fill each field, the pages that OCR read, the words that have no place, and the titles of findings.
+    How many rows fill each field, the pages that OCR read, whether a page was not read, the words that have no place,
+    and the titles of findings.
     """
 
     rows: dict[str, RowInReport]
     filled: Counter[str]
     ocr_pages: frozenset[int]
+    has_unread_page: bool
     left_over: frozenset[str]
     titles: frozenset[str]
 
@@ -113,6 +119,7 @@ def _describe_version(report: Report) -> _Version:
         rows=index_rows(report),
         filled=filled,
         ocr_pages=frozenset(page.page for page in report.coverage if page.reader not in ("", TEXT_LAYER_READER)),
+        has_unread_page=any(problem.code in UNREAD_PAGE_PROBLEMS for problem in report.faults),
         titles=frozenset(finding.title.text for finding in report.findings),
         left_over=frozenset(word for left in report.leftovers for word in list_compared_words(left.text)),
     )
@@ -125,6 +132,9 @@ def _find_doubt(change: Change, before: _Version, after: _Version, doubtful: set
         return _doubt_row(version.rows[ident or ""], version, other)
     if change.field == "title" and (change.new in before.titles or change.old in after.titles):
         return "the findings may not be the same"
+    if change.field == "question" and change.kind in ("added", "removed"):
+        lacking = before if change.kind == "added" else after
+        return "a page of the other version was not read" if lacking.has_unread_page else ""
     if change.field == "question" and _may_lack_words(change, before, after):
         return "OCR may have missed words"
     if not change.old_id or not change.new_id:
@@ -158,6 +168,8 @@ def _is_only_read(row: Response, field: str) -> bool:
 
 def _doubt_row(at: RowInReport, version: _Version, other: _Version) -> str:
     """Return why a row that came or went may be misread: what makes it the same row was read with doubt."""
+    if other.has_unread_page:
+        return "a page of the other version was not read"
     named = [at.question.text, at.row.agency.cell]
     texts = [at.row.cells[name] for name in IDENTITY_FIELDS if at.row.cells[name].text]
     weakest = min(

@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from extract.model import Coverage, Leftover
-from ingest.model import TEXT_LAYER_READER, Box, Span
+from ingest.model import TEXT_LAYER_READER, Box, Problem, Span
 from normalise.model import Report, Response, TargetDate
 from store.compare.changes import find_changes
 from store.compare.model import Change
@@ -143,3 +143,10 @@ def test_a_question_that_only_lacks_words_was_not_certainly_reworded(text: str, 
     new = with_questions(new, lambda q: replace(q, text=cell(text)) if q.label == "1a" else q)
     (change,) = [change for change in compare(old, new) if change.field == "question"]
     assert change.sure is sure
+
+
+def test_a_row_that_may_be_on_a_page_that_was_not_read_did_not_certainly_go() -> None:
+    old, new = draw_versions(lambda row: None)
+    lost = Problem(code="page-timeout", detail="Reading the page was given up.", page=2)
+    (change,) = compare(old, replace(new, faults=(lost,)))
+    assert (change.sure, change.why) == (False, "a page of the other version was not read")
