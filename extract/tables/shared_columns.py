@@ -34,6 +34,7 @@ MIN_SPACES = 1.3  # of the space between words: white between two columns in a l
 MIN_LINE_COLUMNS = 3  # that a line taken for prose has print in
 MIN_BEGUN_SHARE = 0.6  # of those columns, in which its print begins at the column's side; others are centred
 MIN_PARTED_LINES = 3  # of a band below a table, that fit its columns where a note below them does not
+MIN_SHARING_PIECES = 2  # of one table, that have a gutter which the piece with the most columns does not show
 MIN_COLOURED_CELLS = 3  # of a column of colours
 MIN_COLOURED_PT = 20.0  # wide; a dot is narrower
 MAX_DISTANCE_PT = 60.0  # between such a line and a piece of the table; the rows of a large page may be as far apart
@@ -95,15 +96,39 @@ def share_columns(page: Page, before: Gutters | None) -> tuple[Page, Gutters | N
         words = list_words(page, part)
         if words and _is_within(Box.hull(word.box for word in words), known):
             page = set_headings_apart(page, part, known.x0, [end for _, end in known.white])
+    united = _unite_gutters(known, measured)
     for at, part in enumerate(page.open_tables):
-        words = list_words(page, part)
-        runs = fit_gutters(words, known, MIN_WHITE_PT) or _fit_below_group_names(words, known)
-        if len(runs) >= len(part.columns) and _is_piece(page, part, known) and _begin_columns(words, part, runs, known):
-            page = cut_at_edges(page, at, list_columns(words, runs, known))
+        page = next((cut for one in (united, known) if (cut := _cut_piece(page, at, part, one))), page)
+    known = united
     added = _add_lines(page, known)
     if len(added.open_tables) > len(page.open_tables):
         return share_columns(added, known)  # lines that were added may show more columns
     return added, known
+
+
+def _unite_gutters(known: Gutters, pieces: Sequence[Gutters]) -> Gutters:
+    """Return the gutters with those that at least two pieces of the table have beside them."""
+    white = list(known.white)
+    for gutters in pieces:
+        for run in gutters.white:
+            shared = [other for piece in pieces for other in piece.white if _overlap(run, other)]
+            narrow = max(a for a, _ in shared), min(b for _, b in shared)
+            if len(shared) >= MIN_SHARING_PIECES and not any(_overlap(run, other) for other in white):
+                white += [narrow] if narrow[1] - narrow[0] >= MIN_WHITE_PT else []
+    return replace(known, white=tuple(sorted(white)))
+
+
+def _overlap(one: Run, other: Run) -> bool:
+    return one[0] < other[1] and other[0] < one[1]
+
+
+def _cut_piece(page: Page, at: int, part: OpenTable, known: Gutters) -> Page | None:
+    """Return the page with an open table cut at gutters; None where its print does not leave them white."""
+    words = list_words(page, part)
+    runs = fit_gutters(words, known, MIN_WHITE_PT) or _fit_below_group_names(words, known)
+    if len(runs) >= len(part.columns) and _is_piece(page, part, known) and _begin_columns(words, part, runs, known):
+        return cut_at_edges(page, at, list_columns(words, runs, known))
+    return None
 
 
 def _move_gutters(before: Gutters, measured: Sequence[Gutters]) -> Gutters:
