@@ -97,8 +97,10 @@ def share_columns(page: Page, before: Gutters | None) -> tuple[Page, Gutters | N
         if words and _is_within(Box.hull(word.box for word in words), known):
             page = set_headings_apart(page, part, known.x0, [end for _, end in known.white])
     united = _unite_gutters(known, measured)
+    if not any(_cut_piece(page, at, part, united) for at, part in enumerate(page.open_tables)):
+        united = known
     for at, part in enumerate(page.open_tables):
-        page = next((cut for one in (united, known) if (cut := _cut_piece(page, at, part, one))), page)
+        page = _cut_piece(page, at, part, united) or _cut_piece(page, at, part, known) or page
     known = united
     added = _add_lines(page, known)
     if len(added.open_tables) > len(page.open_tables):
