@@ -168,11 +168,12 @@ def test_a_column_of_colours_without_print_is_a_column() -> None:
 
 
 def test_a_gutter_that_two_other_pieces_show_is_one_of_all_pieces() -> None:
-    rows = [
+    rows: list[Row] = [
         {20.0: "ask", 120.0: "call the ward", 220.0: "health", 331.0: "green"},
         {20.0: "see", 120.0: "go", 220.0: "on", 324.0: "red"},
     ]
-    first, other = ("table", (110.0, 210.0), rows), ("table", (210.0, 310.0), rows)
+    first: tuple[str, tuple[float, ...], list[Row]] = ("table", (110.0, 210.0), rows)
+    other: tuple[str, tuple[float, ...], list[Row]] = ("table", (210.0, 310.0), rows)
     page, _ = share_columns(draw(first, other, other), None)
     assert [len(part.columns) for part in page.open_tables] == [4, 4, 4]
     page, _ = share_columns(draw(first, other), None)
