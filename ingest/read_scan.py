@@ -20,7 +20,13 @@ from ingest.image.raster import (
     halve_repeatedly,
 )
 from ingest.layout.bands import draw_ink_mask, find_bands, find_ink_hulls
-from ingest.layout.bordered_cells import find_bordered_cells, find_frames, find_streaks, select_table_rulings
+from ingest.layout.bordered_cells import (
+    cut_at_rulings,
+    find_bordered_cells,
+    find_frames,
+    find_streaks,
+    select_table_rulings,
+)
 from ingest.layout.borderless_tables import (
     belongs_to_table,
     draw_mask,
@@ -153,7 +159,7 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
     streaks = find_streaks(rulings)
     steps = find_tint_edges(*coarse)
     rulings = (*(r for r in rulings if r not in streaks), *find_light_rulings(*coarse, steps))
-    sides = [*(area.box for area in areas), *find_grey_areas(*coarse, areas)]
+    sides = [*(area.box for area in areas), *cut_at_rulings(find_grey_areas(*coarse, areas), rulings)]
     find_print = find_dark_print(pixels, raster.dpi)
     rulings = drop_lone_dividers(rulings, find_print)
     boxes = find_bordered_cells(rulings, sides, steps)

@@ -73,6 +73,20 @@ def find_frames(rulings: Sequence[Ruling], areas: Sequence[Box] = ()) -> tuple[B
     return tuple(found)
 
 
+def cut_at_rulings(areas: Sequence[Box], rulings: Sequence[Ruling]) -> tuple[Box, ...]:
+    """Return coloured areas cut where a level ruling runs across them, as between cells of one grey."""
+    cut: list[Box] = []
+    for area in areas:
+        across = [
+            r.box.centre_y
+            for r in rulings
+            if r.axis == "h" and r.box.horizontal_overlap(area) >= MIN_INK_SHARE * area.width
+        ]
+        ys = [area.top, *sorted(y for y in across if area.top + SNAP_PT < y < area.bottom - SNAP_PT), area.bottom]
+        cut += [replace(area, top=top, bottom=bottom) for top, bottom in pairwise(ys)]
+    return tuple(cut)
+
+
 def find_streaks(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
     """Return upright lines drawn by a copier or a scratched scanner glass.
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.layout.bordered_cells import find_bordered_cells, find_frames
+from ingest.layout.bordered_cells import cut_at_rulings, find_bordered_cells, find_frames
 from ingest.model import Box, Ruling
 
 
@@ -159,3 +159,10 @@ def test_blurred_end_of_a_tinted_row_adds_no_column() -> None:
     grid = [level(y, 30, 500) for y in (40, 80, 120)] + [upright(x, 40, 120) for x in (30, 200, 500)]
     steps = [level(y, 30, 508) for y in (40, 80, 120)]
     assert max(box.x1 for box in find_bordered_cells(grid, (), steps)) == pytest.approx(500)
+
+
+def test_grey_area_is_cut_at_the_rulings_of_its_cells() -> None:
+    legend = [level(y, 40, 380) for y in (104, 119, 134)] + [upright(x, 104, 134) for x in (40, 133, 380)]
+    swatches = cut_at_rulings([Box(x0=40, top=104, x1=133, bottom=134)], legend)
+    assert [(s.top, s.bottom) for s in swatches] == [(104, 119), (119, 134)]
+    assert len(find_bordered_cells(legend, swatches)) == 4
