@@ -128,8 +128,10 @@ def select_comparable(line: str, was: Json, said: Json) -> tuple[Json, Json]:
     Of `review`: gaps of the plan and names of agencies have lists of their own today, more is asked, and the reasons
     are worded otherwise. Of `search`: other tables are searched too, which changes the rank of hits. Of `faults`: each
     report also says that an earlier version read it. Of `compare` and `summary`: changes that rest on a doubtful
-    reading are listed under "perhaps" today, and not counted.
+    reading are listed under "perhaps" today, and not counted. A corrected agency is named by its correction.
     """
+    if line.startswith("compare "):
+        was, said = ([change | {"agency": None} for change in changes] for changes in (was, said))
     if line.startswith("compare ") and "--perhaps" not in line:
         assert said
         sure_today = {_identify_change(change) for change in said}
