@@ -16,6 +16,7 @@ from normalise.confidence.text_signals import UNKNOWN_RARITY, measure_rarity
 LEAST_COUNTS = {3: 8.2, 4: 7.0}
 """Logarithm of a word's count in books from which it replaces an unknown one, by letters: short words are all alike."""
 LEAST_COUNT = 6.5  # of a longer word
+LEAST_FIRST_COUNT = 7.9  # of a word that begins a sentence; others with a capital are names, such as Tait or Lund
 LEAST_REPORT_WORD = 4  # letters; a shorter word of the report is no evidence
 LEAST_REPORT_COUNT = 2
 
@@ -37,13 +38,16 @@ def correct_words(text: str, report: ReportWords) -> str:
         word = found[0]
         if not _PLAIN_WORD.fullmatch(word) or measure_rarity(word, report) < UNKNOWN_RARITY:
             return word
+        begins = bool(_SENTENCE_START.search(text[: found.start()]))
         likely = {other for other in _list_lookalikes(word) if _is_likely(other, report)}
+        if not word.islower():
+            likely = {other for other in likely if _is_likely_with_capital(other, begins, report)}
         if len(likely) > 1:
             likely = {other for other in likely if report.counts.get(other, 0)}
         if len(likely) != 1:
             return word
         other = likely.pop()
-        is_first = other[0] != word[0].lower() and _SENTENCE_START.search(text[: found.start()])
+        is_first = begins and other[0] != word[0].lower()
         return other.capitalize() if is_first or not word.islower() else other
 
     return WORD.sub(check, text)
@@ -65,6 +69,13 @@ def _is_likely(word: str, report: ReportWords) -> bool:
     if load_words().get(word, 0.0) >= LEAST_COUNTS.get(len(word), LEAST_COUNT):
         return True
     return len(word) >= LEAST_REPORT_WORD and report.counts.get(word, 0) >= LEAST_REPORT_COUNT
+
+
+def _is_likely_with_capital(word: str, begins: bool, report: ReportWords) -> bool:
+    """Return whether a word with a capital, which may be a name, is one of the report or begins a sentence."""
+    return report.counts.get(word, 0) >= LEAST_REPORT_COUNT or (
+        begins and load_words().get(word, 0.0) >= LEAST_FIRST_COUNT
+    )
 
 
 def correct_first_letters(text: str, _: ReportWords) -> str:

@@ -15,7 +15,8 @@ WORDS = collect_words(["Harcombe wards are open", "Harcombe wards were closed"],
     ("read", "printed"),
     [
         ("the nousing team", "the housing team"),
-        ("Notning was done", "Nothing was done"),
+        ("Tnis was done", "This was done"),
+        ("Tait leads, then Lund and A. Dench", "Tait leads, then Lund and A. Dench"),  # names of no dictionary
         ("Ihe rota", "The rota"),
         ("at Harcomze", "at Harcomze"),  # no letter of it is read for another
         ("at Harcomoe", "at Harcombe"),  # the report's own name
