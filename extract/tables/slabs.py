@@ -97,9 +97,14 @@ def _measure_cover(pieces: Sequence[Box], x0: float, x1: float) -> float:
 
 
 def _list_fill_edges(page: Page, table: OpenTable, at: float) -> list[Box]:
-    """Return the upper sides of fills in a table at the height of a ruling, which need not be drawn along them."""
+    """Return the sides of fills at the height of a ruling between two rows, which need not be drawn along them."""
     boxes = [fill.box for fill in page.fills if fill.box.horizontal_overlap(table.box) > 0]
-    return [replace(box, top=at, bottom=at) for box in boxes if abs(box.top - at) <= SAME_RULE_PT]
+    is_inside = at < table.box.bottom - SAME_RULE_PT  # where the table ends, all its fills end
+    return [
+        replace(box, top=at, bottom=at)
+        for box in boxes
+        if abs(box.top - at) <= SAME_RULE_PT or (is_inside and abs(box.bottom - at) <= SAME_RULE_PT)
+    ]
 
 
 def _find_left_out(table: OpenTable, pieces: Sequence[Box]) -> frozenset[int]:

@@ -153,7 +153,7 @@ def test_cell_that_the_rulings_leave_out_spans_the_rows_on_both_sides() -> None:
     assert [(cell.row, cell.last_row) for cell in questions] == [(1, 2)]
 
 
-@pytest.mark.parametrize("coloured", [slice(0, 2), slice(1, 2)])
+@pytest.mark.parametrize("coloured", [slice(0, 2), slice(1, 2), slice(0, 1)])
 def test_ruling_that_coloured_cells_continue_parts_their_column_too(coloured: slice) -> None:
     sheet = Sheet(1)
     sheet.table(100, [HEADER, FIRST, ("", "Housing", "They met too.", "Print it")])
