@@ -48,6 +48,7 @@ ANSWERING_FIELDS = ("response", "actions", "constraints", "desired_outcome")
 ANSWER_BEFORE_QUESTION = -4.0  # log-odds of an answering field left of the question, without names
 FINDING_BEFORE_QUESTION = 1.5  # log-odds of a finding there
 TICK_COLUMN = -9.0  # log-odds of each field for a column that is part of a status: it fills none alone
+FURTHER_STATUS = 0.4  # of the evidence for a status, where a column without a field shows another than the current one
 MORE_STATUS = 1.5  # log-odds that a column without a field holds statuses, from which on it is read as one
 UNSURE_MARGIN = 1.0  # log-odds between two fields that a name may mean; a decision below it is a reason for doubt
 STATUS_COLUMN_NAME = re.compile(r"status|\bb?rag|rating", re.I)
@@ -279,7 +280,10 @@ def _order_by_question(evidence: Sequence[dict[str, float]], printed: bool) -> t
 
 
 def _assign(evidence: Sequence[Mapping[str, float]]) -> list[str | None]:
-    """Return the field of each column, None for no field, so that the sum of the evidence is highest."""
+    """Return the field of each column, None for no field, so that the sum of the evidence is highest.
+
+    A column of statuses beside the current one has no field, and a part of its evidence counts then too.
+    """
     import numpy as np
     from scipy.optimize import linear_sum_assignment
 
@@ -288,6 +292,7 @@ def _assign(evidence: Sequence[Mapping[str, float]]) -> list[str | None]:
     gain = np.zeros((len(evidence), len(FIELDS) + len(evidence)))
     for row, weights in enumerate(evidence):
         gain[row, : len(FIELDS)] = [weights[field] for field in FIELDS]
+        gain[row, len(FIELDS) :] = max(0.0, FURTHER_STATUS * weights["rag"])
     _, chosen = linear_sum_assignment(gain, maximize=True)
     return [FIELDS[i] if i < len(FIELDS) else None for i in chosen]
 
