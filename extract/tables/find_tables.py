@@ -34,6 +34,8 @@ from extract.text.column_names import ColumnNames, load_column_names
 from extract.text.headings import find_furniture
 from ingest.model import Box, Page, Word
 
+MIN_BESIDE_SHARE = 0.8  # of the height of a column of colours, at the height of the table that it belongs to
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageTables:
@@ -126,13 +128,22 @@ def _find_columns(
 
 def _build_tables(page: Page, above: _OpenTables, names: ColumnNames) -> tuple[list[FoundTable], _OpenTables]:
     """Return the tables of a page, and what its open tables tell of those that follow."""
-    tables = [FoundTable(table=table, words=_words_of_cells(table)) for table in find_bordered_tables(page)]
+    bordered = [FoundTable(table=table, words=_words_of_cells(table)) for table in find_bordered_tables(page)]
+    tables = [found for found in bordered if not _is_column_of_colours(found, page)]
     header = above.header
     for part in page.open_tables:
         found, header = build_open_table(page, part, header, names)
         tables.append(found)
     running = bool(page.open_tables) or (above.running and not page.words)
     return tables, replace(above, header=header, running=running)
+
+
+def _is_column_of_colours(found: FoundTable, page: Page) -> bool:
+    """Return whether closed boxes without a letter are the colours of the rows of an open table."""
+    box = found.table.box
+    beside = (part.box.vertical_overlap(box) >= MIN_BESIDE_SHARE * box.height for part in page.open_tables)
+    printed = "".join(word.text for words in found.words.values() for word in words)
+    return found.table.columns == 1 and not any(sign.isalnum() for sign in printed) and any(beside)
 
 
 def _cut_rows(found: FoundTable, stacks: Sequence[Box]) -> FoundTable:
