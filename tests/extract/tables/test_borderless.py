@@ -184,6 +184,16 @@ def test_neighbouring_cells_of_one_colour_have_it_each() -> None:
         assert Box.hull(f.box for f in fills).x0 == fill.box.x0
 
 
+def test_boxes_of_colours_beside_the_rows_are_no_table() -> None:
+    sheet = Sheet(1)
+    sheet.table(100, [HEADER, FIRST, ("", "Housing", "They met too.", "Print it")])
+    rows = sorted({region.box.top for region in sheet.regions})[1:3]
+    boxes = [Box(x0=620, top=top - 2, x1=660, bottom=top + 6) for top in rows]
+    sheet.regions += [Region(kind="box", box=box) for box in boxes]
+    (part,) = find_tables([sheet.page()])
+    assert [found.table.open for found in part.tables] == [True]
+
+
 def test_colour_wider_than_the_print_of_the_last_column_is_that_of_its_cell() -> None:
     sheet = Sheet(1)
     sheet.table(100, [HEADER, FIRST])

@@ -400,3 +400,15 @@ def test_the_promised_date_is_the_target_beside_one_of_completion_or_review(othe
     (table,) = find_tables([page([header, ["Train staff", "Police", "1 May 2014", "1 June 2014", "Red"]])])[0].tables
     (decided,) = decide_columns([table], load_column_names()).tables
     assert [column.name for column in decided.headers[0] if column.field == "target_date"] == ["Original date"]
+
+
+def test_a_second_column_of_status_digits_is_no_response() -> None:
+    header = ["Number", "Agreed recommendation", "Who will lead?", "Status", "Outcome RAG", "Action required"]
+    rows = [
+        ["R1.1", "Share plans with partners", "Team Manager", "2", "1", "Train staff"],
+        ["R1.2", "Meet families each month", "Training Lead", "3", "4", "Print the guide"],
+    ]
+    for question in questions(assemble_draft([page("Plan", [header, *rows])])):
+        (row,) = question.responses
+        assert "response" not in cells(row)
+        assert len(row.more_statuses) == 1
