@@ -404,9 +404,11 @@ def test_the_promised_date_is_the_target_beside_one_of_completion_or_review(othe
 
 def test_a_second_column_of_status_digits_is_no_response() -> None:
     header = ["Number", "Agreed recommendation", "Who will lead?", "Status", "Outcome RAG", "Action required"]
+    header += ["What will success look like?"]
+    digits = ["21", "34", "14", "11", "14", "33", "34", "14"]
     rows = [
-        ["R1.1", "Share plans with partners", "Team Manager", "2", "1", "Train staff"],
-        ["R1.2", "Meet families each month", "Training Lead", "3", "4", "Print the guide"],
+        [f"R1.{at}", "Share plans with partners", "Team Manager", *both, "Train staff", "Plans are shared"]
+        for at, both in enumerate(digits, 1)
     ]
     for question in questions(assemble_draft([page("Plan", [header, *rows])])):
         (row,) = question.responses
