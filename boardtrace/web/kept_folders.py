@@ -14,6 +14,7 @@ from typing import Generic, Protocol, TypeVar
 from boardtrace.web.delayed_call import call_later
 
 KEEP_S = 1800.0  # a folder whose content nobody discards is removed after half an hour
+MARGIN_S = 0.1  # later: a timer may ring a moment before a clock says that the time is over
 
 
 class KeptFolder(Protocol):
@@ -48,7 +49,7 @@ class KeptFolders(Generic[F]):
 
     def _begin_time(self) -> float:
         """Return until when a folder that is made now is kept, and remove it then."""
-        call_later(KEEP_S, self.remove_old)
+        call_later(KEEP_S + MARGIN_S, self.remove_old)
         return self._clock() + KEEP_S
 
     def _find_process(self, found: F) -> "subprocess.Popen[bytes] | None":
