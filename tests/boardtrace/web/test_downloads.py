@@ -55,7 +55,7 @@ class Processes:
         if not self.go_on.wait(10 if timeout_s else 0):
             raise subprocess.TimeoutExpired("download_process", 10)
         folder = self.started[-1]
-        if folder.exists() and not self.crashes:
+        if folder.exists() and not self.crashes and not self.killed:  # a killed process writes nothing more
             (folder / CONTENT_FILE).write_bytes(b"content")
             (folder / ANSWER_FILE).write_text(json.dumps({"failed": self.failed, "headers": {"content-type": "a/b"}}))
         return 0
