@@ -12,20 +12,17 @@ minute.
 """
 
 import argparse
-import re
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Error, Page, sync_playwright
 
-from tools.screenshots import ARGUMENTS, CHROMIUM, PROGRAM, SIZE
+from tools.screenshots import ARGUMENTS, CHROMIUM, PROGRAM, SIZE, serve_database
 
 TARGET_S = 0.35  # at the median, on two cores
 VALUES = 20  # as many as the sample has at least
@@ -38,21 +35,6 @@ IS_NEXT_DRAWN = """before => {
     return [...document.querySelectorAll(".seen img")].every(
         image => image.complete || image.getBoundingClientRect().top > innerHeight);
 }"""
-
-
-@contextmanager
-def serve_database(database: Path) -> Iterator[str]:
-    """Serve a database without accounts, and yield the address."""
-    command = [*PROGRAM, "serve", "--db", str(database), "--port", "0"]
-    running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    try:
-        found = re.search(r"http://\S+:\d+", running.stdout.readline() if running.stdout else "")
-        if not found:
-            raise SystemExit("The database could not be served.")
-        yield found[0]
-    finally:
-        running.terminate()
-        running.wait()
 
 
 def make_database(folder: Path, source: Path | None) -> Path:

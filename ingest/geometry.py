@@ -29,6 +29,17 @@ def measure_covered_length(spans: Iterable[tuple[float, float]], start: float, e
     return covered
 
 
+def group_close_values(values: Iterable[float], distance: float) -> list[list[float]]:
+    """Return the values from least to greatest, in groups in which neighbours are at most so far apart."""
+    groups: list[list[float]] = []
+    for value in sorted(values):
+        if groups and value - groups[-1][-1] <= distance:
+            groups[-1].append(value)
+        else:
+            groups.append([value])
+    return groups
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Box:
     """A rectangle in PDF points, origin at the top left, y downwards. Its sides belong to it."""

@@ -44,14 +44,14 @@ def add_users(database: Path) -> None:
 
 
 @contextmanager
-def serve_database(database: Path) -> Iterator[str]:
-    """Serve a database with accounts, and yield the address."""
-    command = [*PROGRAM, "serve", "--accounts", "--db", str(database), "--port", "0"]
+def serve_database(database: Path, *options: str) -> Iterator[str]:
+    """Serve a database with these options of the command, and yield the address."""
+    command = [*PROGRAM, "serve", *options, "--db", str(database), "--port", "0"]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         found = re.search(r"http://\S+:\d+", running.stdout.readline() if running.stdout else "")
         if not found:
-            raise SystemExit("The page could not be served.")
+            raise SystemExit("The database could not be served.")
         yield found[0]
     finally:
         running.terminate()
@@ -161,7 +161,7 @@ def main() -> None:
         database = Path(folder) / "samples.db"
         subprocess.run([*PROGRAM, "import", *map(str, SAMPLES), "--db", str(database)], check=False)
         add_users(database)
-        with serve_database(database) as address, sync_playwright() as playwright:
+        with serve_database(database, "--accounts") as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
             page = browser.new_context(viewport=SIZE, base_url=address).new_page()
             sign_in(page, USER)

@@ -106,8 +106,7 @@ def _continues_table(upper: _Candidate, lower: _Candidate, names: ColumnNames) -
     A line between that begins with a small letter is the rest of a cell. A legend below a glossary has rows of its own.
     """
     one, other = upper.found.table, lower.found.table
-    near = upper.at == lower.at and 0 <= other.box.top - one.box.bottom <= MAX_PIECE_GAP_PT
-    near = near and (lower.above is None or lower.above.text[:1].islower())
+    near = _is_right_below(upper, lower) and (lower.above is None or lower.above.text[:1].islower())
     left = abs(one.box.x0 - other.box.x0) <= EDGE_TOLERANCE_PT
     right = abs(one.box.x1 - other.box.x1) <= EDGE_TOLERANCE_PT
     # The names of an open table's header may be too close to be told apart.
@@ -118,9 +117,13 @@ def _continues_table(upper: _Candidate, lower: _Candidate, names: ColumnNames) -
 def _is_rest_of_legend(upper: _Candidate, lower: _Candidate) -> bool:
     """Return whether a table is one row right below a legend and no wider: an entry that is not read whole."""
     one, other = upper.found.table, lower.found.table
-    near = upper.at == lower.at and 0 <= other.box.top - one.box.bottom <= MAX_PIECE_GAP_PT
     within = one.box.x0 - EDGE_TOLERANCE_PT <= other.box.x0 and other.box.x1 <= one.box.x1 + EDGE_TOLERANCE_PT
-    return near and within and other.rows == 1 and _is_legend(upper) and not _is_legend(lower)
+    return _is_right_below(upper, lower) and within and other.rows == 1 and _is_legend(upper) and not _is_legend(lower)
+
+
+def _is_right_below(upper: _Candidate, lower: _Candidate) -> bool:
+    gap = lower.found.table.box.top - upper.found.table.box.bottom
+    return upper.at == lower.at and 0 <= gap <= MAX_PIECE_GAP_PT
 
 
 def _has_rows_and_columns(found: FoundTable) -> bool:

@@ -16,6 +16,7 @@ from statistics import mean, median
 from extract.plaintext.agency_names import AgencyNames
 from extract.plaintext.classify_lines import DEBRIS
 from extract.plaintext.column_scores import measure_width, score_columns
+from ingest.geometry import group_close_values
 
 BLANK_WIDTH = 0.6  # common letters for each blank of a gap: its columns' places then vary least, on drawn texts
 MIN_GAP_BLANKS = 2  # blanks between columns; words of one text have one between them
@@ -130,13 +131,7 @@ def _list_places(parts: Sequence[LinePart], layout: ColumnLayout) -> list[float]
 
 def _find_lefts(places: Sequence[float], least: int) -> tuple[float, ...]:
     """Return the middle of each run of places that are close together, of `least` places or more."""
-    runs: list[list[float]] = []
-    for x in sorted(places):
-        if runs and x - runs[-1][-1] <= MAX_SPREAD:
-            runs[-1].append(x)
-        else:
-            runs.append([x])
-    return tuple(median(run) for run in runs if len(run) >= least)
+    return tuple(median(run) for run in group_close_values(places, MAX_SPREAD) if len(run) >= least)
 
 
 def _collect_texts(layout: ColumnLayout, gapped: Iterable[Sequence[LinePart]]) -> list[list[str]]:

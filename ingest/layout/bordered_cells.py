@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from ingest.geometry import measure_covered_length
+from ingest.geometry import group_close_values, measure_covered_length
 from ingest.layout.lone_dividers import divides_rows
 from ingest.layout.stacked_tables import part_stacked_tables
 from ingest.model import Box, Ruling
@@ -348,13 +348,7 @@ Run = tuple[float, float, float]
 
 def _merge_close_values(values: Iterable[float]) -> list[float]:
     """Return the means of groups of values in which neighbours are at most SNAP_PT apart."""
-    groups: list[list[float]] = []
-    for value in sorted(values):
-        if groups and value - groups[-1][-1] <= SNAP_PT:
-            groups[-1].append(value)
-        else:
-            groups.append([value])
-    return [sum(group) / len(group) for group in groups]
+    return [sum(group) / len(group) for group in group_close_values(values, SNAP_PT)]
 
 
 def _build_cells(table: list[Ruling], areas: Sequence[Box]) -> list[Box]:

@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 import numpy as np
 import numpy.typing as npt
 
+from ingest.geometry import group_close_values
 from ingest.image.connected_components import bounding_boxes
 from ingest.image.raster import Pixels
 from ingest.model import Box, Ruling
@@ -119,12 +120,7 @@ def _is_inside(upright: Ruling, block: Box) -> bool:
 
 def _list_places(values: Iterable[float], first: float, last: float) -> list[float]:
     """Return where lines are: the ends of a block, and the values between them, those of one line averaged."""
-    groups: list[list[float]] = []
-    for value in sorted(v for v in values if first + MAX_MISS_PT < v < last - MAX_MISS_PT):
-        if groups and value - groups[-1][-1] <= MAX_MISS_PT / 2:
-            groups[-1].append(value)
-        else:
-            groups.append([value])
+    groups = group_close_values((v for v in values if first + MAX_MISS_PT < v < last - MAX_MISS_PT), MAX_MISS_PT / 2)
     return [first, *(sum(group) / len(group) for group in groups), last]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from ingest.geometry import group_close_values
 from ingest.image.connected_components import bounding_boxes, keep_long_runs
 from ingest.image.raster import Pixels
 from ingest.model import Box
@@ -124,13 +125,8 @@ def have_faded(level: Sequence[Box], upright: Sequence[Box]) -> bool:
 
 def _count_pieces(places: Sequence[float]) -> int:
     """Return how many lines are one of several at one place, across them."""
-    series: list[list[float]] = []
-    for at in sorted(places):
-        if series and at - series[-1][-1] <= MAX_ASIDE_PT:
-            series[-1].append(at)
-        else:
-            series.append([at])
-    return sum(len(s) for s in series if len(s) >= MIN_PIECES)
+    series = group_close_values(places, MAX_ASIDE_PT)
+    return sum(len(pieces) for pieces in series if len(pieces) >= MIN_PIECES)
 
 
 def _separate_lines(long: Pixels, scale: float) -> list[tuple[int, int, int, int]]:

@@ -31,7 +31,7 @@ _ODD_CASE = re.compile(r"\b[^\W\d_]*[a-z][A-Z][^\W\d_]*\b|\b[A-Z]{2,}[a-z]{2,}\b
 _NAME_CASE = re.compile(r"\b(?:Ma?c|O['’]|De|Di|Le|La|Fitz)[A-Z]|PCs|NHSE|\b[A-Z]+s\b")
 _ALIKE_CAPITAL = re.compile(rf"(?<=[a-z]\s)[{ALIKE_CAPITALS}][a-z]+\b")
 _LONE_CAPITAL = re.compile(r"(?<!\S)[a-z]+ (?P<word>[A-Z][a-z]+) (?!and\b|of\b)[a-z]")  # between small words
-_SMALL_NAME = re.compile(rf"\b(?:{'|'.join(month for month in MONTHS if month not in ('march', 'may'))})\b")
+SMALL_MONTH = re.compile(rf"\b(?:{'|'.join(month for month in MONTHS if month not in ('march', 'may'))})\b")
 _TORN_INITIALS = re.compile(r"[a-z][A-Z]|[A-Z]l")  # the whole of a text
 _TORN_ITEM = re.compile(r"(?:^|\s)(?:\d{1,2}, (?=[A-Z])|-\d{1,2}\. )")  # "1, Print" and "-2. Ask" for items of a list
 _SENTENCE_END = re.compile(r"[.?!][)”’\"']?(?=\s|$)")
@@ -67,7 +67,7 @@ def measure_text(text: str, report: ReportWords) -> dict[str, float]:
     small = [measure_rarity(word, report) for word in words if word.islower()]
     names = [measure_rarity(word, report) for word in words if not word.islower()]
     odd = [m for m in _ODD_CASE.findall(text) if not _NAME_CASE.search(m) and report.counts.get(m.lower(), 0) < 2]
-    odd += [*_SMALL_NAME.findall(text), *_TORN_INITIALS.findall(text if len(text) == MOST_TORN_LETTERS else "")]
+    odd += [*SMALL_MONTH.findall(text), *_TORN_INITIALS.findall(text if len(text) == MOST_TORN_LETTERS else "")]
     mixes = [m for m in _LETTERS_AND_DIGITS.findall(text) if not _FAMILIAR_MIX.fullmatch(m)]
     stripped = text.strip()
     signals = {

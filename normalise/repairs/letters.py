@@ -7,11 +7,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from extract.text.date_words import MONTHS
 from extract.text.ocr_confusions import ALIKE_CAPITALS, MISREAD_FIRST_LETTERS, MISREAD_WORD_LETTERS
 from normalise.confidence.english_words import load_words
 from normalise.confidence.report_words import WORD, ReportWords
-from normalise.confidence.text_signals import UNKNOWN_RARITY, measure_rarity
+from normalise.confidence.text_signals import SMALL_MONTH, UNKNOWN_RARITY, measure_rarity
 
 LEAST_COUNTS = {3: 8.2, 4: 7.0}
 """Logarithm of a word's count in books from which it replaces an unknown one, by letters: short words are all alike."""
@@ -27,7 +26,6 @@ _L_FOR_I = re.compile(r"\bl(?=[bcdfghjkmnpqrstvwxz][a-z]*\b)")  # no English wor
 _CAPITAL_AFTER_VERB = re.compile(
     rf"\b(?P<verb>is|are|was|were|be|been|being|has|have|had) (?P<word>[{ALIKE_CAPITALS}][a-z]+(?:ed|ing))\b(?= [a-z])"
 )
-_SMALL_MONTH = re.compile(rf"\b(?:{'|'.join(month for month in MONTHS if month not in ('march', 'may'))})\b")
 _LETTER_IN_FIGURE = re.compile(r"(?<=\d)[OoUQ](?=%)|(?<=\d)[Oo](?=\d)")
 
 
@@ -88,7 +86,7 @@ def correct_capitals(text: str, _: ReportWords) -> str:
     if _TORN_INITIALS.fullmatch(text):
         return text.upper()
     lower = _CAPITAL_AFTER_VERB.sub(lambda found: f"{found['verb']} {found['word'].lower()}", text)
-    return _SMALL_MONTH.sub(lambda found: found[0].capitalize(), lower)
+    return SMALL_MONTH.sub(lambda found: found[0].capitalize(), lower)
 
 
 def correct_figures(text: str, _: ReportWords) -> str:

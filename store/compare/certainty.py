@@ -11,13 +11,13 @@ marked as uncertain.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extract.fields import CELL_FIELDS
 from extract.text.ocr_confusions import is_confused_digit
 from ingest.model import TEXT_LAYER_READER
 from normalise.model import Cell, Report, Response
-from store.compare.model import Change, RowInReport, index_rows
+from store.compare.model import Change, RowInReport, index_rows, mark_uncertain
 from store.compare.text_diff import (
     LOW_CONFIDENCE,
     find_least_confidence,
@@ -86,7 +86,7 @@ def _mark_change(change: Change, why: str) -> Change:
     """Return a change, marked as uncertain where there is a reason and it is not marked yet."""
     if not why or not change.sure:
         return change
-    return replace(change, sure=False, why=why, score=round(change.score / 2, 3), dropped=False)
+    return mark_uncertain(change, why)
 
 
 def _takes_in_words(change: Change, lost: Change) -> bool:

@@ -3,7 +3,7 @@
 
 """A change between two versions of a report, and helpers for finding changes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from normalise.model import Cell, Finding, Question, Report, Response
@@ -60,6 +60,11 @@ class RowInReport:
     finding: Finding
     question: Question
     row: Response
+
+
+def mark_uncertain(change: Change, why: str) -> Change:
+    """Return a change as one that cannot be decided, and why; its score is halved."""
+    return replace(change, sure=False, why=why, score=round(change.score / 2, 3), dropped=False)
 
 
 def index_rows(report: Report) -> dict[str, RowInReport]:

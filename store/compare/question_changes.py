@@ -4,14 +4,15 @@
 """Questions and findings that were reworded, renumbered, added or removed between two versions."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import product
 
 from normalise.model import Finding, Question, Report
-from store.compare.model import Change, ChangeKind, RowInReport, change_certainty, lowest_confidence
+from store.compare.model import Change, ChangeKind, RowInReport, change_certainty, lowest_confidence, mark_uncertain
 from store.compare.text_diff import compare_texts
 from store.versions.match_rows import RowMatching
 from store.versions.similarity import fold_for_matching
+
+OTHER_QUESTION_REASON = "the questions may not be the same"
 
 
 def find_question_changes(
@@ -31,7 +32,7 @@ def find_question_changes(
         if (f, g) not in numbers:
             numbers.add((f, g))
             found += _finding_heading_changes(finding_old, finding_new)
-        yield from found if same else map(_doubt_question, found)
+        yield from found if same else (mark_uncertain(change, OTHER_QUESTION_REASON) for change in found)
     paired_old, paired_new = {a for a, _ in pairs}, {b for _, b in pairs}
     for kind, report, paired in (("removed", old, paired_old), ("added", new, paired_new)):
         for i, finding in enumerate(report.findings):
@@ -75,10 +76,6 @@ def _is_same_question(old: Question, new: Question) -> bool:
     one, other = fold_for_matching(old.text.text), fold_for_matching(new.text.text)
     alike = not one or not other or fuzz.partial_ratio(one, other) >= 100 * MIN_QUESTION_SIMILARITY
     return alike or (bool(old.label) and old.label == new.label)
-
-
-def _doubt_question(change: Change) -> Change:
-    return replace(change, sure=False, why="the questions may not be the same", score=round(change.score / 2, 3))
 
 
 def _index_questions(report: Report) -> dict[int, QuestionIndex]:
