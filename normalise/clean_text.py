@@ -52,6 +52,9 @@ _BRACKET_PARTNERS = {"[": "]", "{": "}", "]": "[", "}": "{"}
 _DASH = re.compile(r"^[-–—]\s+(?=\S)")
 """A bullet only in a block that begins with one; elsewhere a wrapped line may begin with a dash."""
 
+_ITEM_NUMBER = re.compile(r"^\(?(\d{1,2}|[a-z])[.)]\s+(?=\S)")
+"""The number or letter of an item in a list, "1. ", "2) ", "(c) "."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
@@ -71,13 +74,14 @@ def clean_cell_text(body: str, words: frozenset[str] = frozenset()) -> tuple[str
     r"""Return the text of a cell with "\n" only between paragraphs, and the names of the rules that changed it.
 
     `body` has "\n" between printed lines and a blank line between paragraphs; `words` is the
-    report's vocabulary. A line that begins with a bullet begins a paragraph.
+    report's vocabulary. A line that begins with a bullet, or with the next number of a list, begins a paragraph.
     """
     repairs: dict[str, None] = {}
     smooth = _LETTERFORM.sub(lambda found: _LETTERFORMS[found[0]], body.replace("\r\n", "\n"))
     if smooth != body:
         repairs[LETTERFORM_REPAIR] = None
     words = words | collect_vocabulary([smooth])
+    smooth = _part_numbered_items(smooth)
     texts = [
         _join_lines(paragraph, words, repairs)
         for block in re.split(r"\n[ \t]*\n", smooth)
@@ -89,6 +93,26 @@ def clean_cell_text(body: str, words: frozenset[str] = frozenset()) -> tuple[str
 def clean_struck_text(struck: Iterable[StruckText], words: frozenset[str] = frozenset()) -> tuple[StruckText, ...]:
     """Return the crossed-out texts of a cell, each cleaned and on one line."""
     return tuple(replace(s, text=" ".join(clean_cell_text(s.text, words)[0].split())) for s in struck)
+
+
+def _part_numbered_items(body: str) -> str:
+    """Return the body with a blank line before each item of a list that its first line begins: 1, 2, 3 or a, b, c."""
+    lines = body.split("\n")
+    first = _ITEM_NUMBER.match(lines[0])
+    if not first or first[1] not in {"1", "a"}:
+        return body
+    due, parted = _next_number(first[1]), lines[:1]
+    for line in lines[1:]:
+        number = _ITEM_NUMBER.match(line)
+        if number and number[1] == due:
+            parted.append("")
+            due = _next_number(due)
+        parted.append(line)
+    return "\n".join(parted)
+
+
+def _next_number(number: str) -> str:
+    return str(int(number) + 1) if number.isdigit() else chr(ord(number) + 1)
 
 
 def _split_paragraphs(block: str, repairs: dict[str, None]) -> list[list[str]]:

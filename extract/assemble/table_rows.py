@@ -157,7 +157,8 @@ def _read_cell(found: FoundTable, cell: GridCell, column: Column | None) -> Draf
     words: Sequence[Word] = found.words.get(cell.region, ())
     inside = [picture for picture in page.pictures if cell.box.contains_centre(picture.box, margin=2)]
     lines = group_lines(words)
-    made = add_mixed_print_reasons(build_cell(page, lines, inside), lines)
+    ruled = None if found.table.open else cell.box
+    made = add_mixed_print_reasons(build_cell(page, lines, inside, ruled), lines)
     made = add_obstruction_reasons(page, made, cell.box)
     if made.raw and column and column.field and column.score < SURE_HEADER_SCORE:
         made = replace(made, reasons=(*made.reasons, f"header matched at {column.score:.2f}"))

@@ -19,6 +19,8 @@ CAPTION_GAP_PT = 10.0  # a caption starts within one line below its icon
 MAX_CAPTION_LINES = 3  # a caption wraps at most twice
 MAX_ICON_LETTERS = 2  # OCR reads a piece of an icon as one or two characters
 PARAGRAPH_GAP_STEPS = 1.3  # times the usual line spacing: a wider gap separates paragraphs
+EARLY_END_HEIGHTS = 1.5  # heights of a small letter: a blank and what letters at the line's end may vary
+EXPECTS_MORE = ",-/+=&"  # signs after which a line goes on
 SHORT_CELL_LETTERS = 12  # in a cell of fewer letters one misread word spoils the cell
 CALIBRATION = ((0.0, 0.3), (0.5, 0.7), (0.8, 0.84), (0.9, 0.9), (0.93, 0.985), (1.0, 0.998))
 """Pairs of the OCR engine's confidence in a cell and the share of such cells that were right, smoothed.
@@ -84,8 +86,17 @@ def is_debris(text: str) -> bool:
     return not re.search(r"[^\W_]", text)
 
 
-def build_cell(page: Page, lines: Sequence[Line], pictures: Sequence[Picture] = ()) -> DraftCell:
-    """Build the cell that these lines of one page form; `pictures` are the icons in it."""
+def build_cell(
+    page: Page, lines: Sequence[Line], pictures: Sequence[Picture] = (), ruled: Box | None = None
+) -> DraftCell:
+    """Build the cell that these lines of one page form.
+
+    Args:
+        page: The page.
+        lines: The lines, from top to bottom.
+        pictures: The icons in the cell.
+        ruled: The cell's box in the upright frame, where ruling lines bound it.
+    """
     if not stands_for_value(lines):
         lines = [line for line in lines if not is_debris(line.raw)]
     if not lines:
@@ -103,7 +114,7 @@ def build_cell(page: Page, lines: Sequence[Line], pictures: Sequence[Picture] = 
     faint = ("faint print",) if min(w.confidence for w in words) < FAINT_CONFIDENCE else ()
     return DraftCell(
         raw="\n".join(line.raw for line in lines),
-        body=join_paragraphs(body),
+        body=join_paragraphs(body, ruled),
         captions=tuple(" ".join(lines[i].text for i in group) for group in captions),
         struck=_collect_struck(page, lines),
         confidence=min(sure, DISPUTED_CONFIDENCE) if doubtful or partly else sure,
@@ -142,20 +153,50 @@ def _collect_struck(page: Page, lines: Sequence[Line]) -> tuple[StruckText, ...]
     return tuple(found)
 
 
-def join_paragraphs(lines: Sequence[Line]) -> str:
-    r"""Join lines with "\n", or with "\n\n" where a wider gap or a bullet begins a paragraph."""
+def join_paragraphs(lines: Sequence[Line], ruled: Box | None = None) -> str:
+    r"""Join lines with "\n", or with "\n\n" where a paragraph begins.
+
+    A wider gap, a bullet, or a line that ended early begins one. `ruled` is the box that ruling lines bound.
+    """
     if not lines:
         return ""
-    steps = sorted(b.box.bottom - a.box.bottom for a, b in pairwise(lines))
-    usual = steps[len(steps) // 3] if steps else 0.0
+    wide = _find_wide_gaps(lines)
+    right = max(line.box.x1 for line in lines)
+    if ruled:  # the margin is as wide on the right as on the left
+        right = max(right, ruled.x1 - min(line.box.x0 for line in lines) + ruled.x0)
     text, parted = lines[0].text, False
-    for above, line in pairwise(lines):
-        parted = parted or line.box.bottom - above.box.bottom > PARAGRAPH_GAP_STEPS * usual
+    for i, (above, line) in enumerate(pairwise(lines)):
+        parted = parted or wide[i] or _ends_early(above, line, right)
         if line.text:  # not all of it is crossed out
             parted = parted or bool(LINE_BULLET.match(line.text))
             text += ("\n\n" if parted else "\n") * bool(text) + line.text
             parted = False
     return text
+
+
+def _find_wide_gaps(lines: Sequence[Line]) -> list[bool]:
+    """Return for each line but the last whether the gap below it is wider than usual.
+
+    It is so by the boxes of the lines and by those of their words alike: OCR gives the box of the ink, which ends
+    higher where no letter has a descender, and a text layer that of the font, which does not.
+    """
+    wide = [True] * (len(lines) - 1)
+    for bottoms in ([line.box.bottom for line in lines], [max(w.box.bottom for w in line.words) for line in lines]):
+        steps = [below - above for above, below in pairwise(bottoms)]
+        usual = sorted(steps)[len(steps) // 3] if steps else 0.0
+        wide = [known and step > PARAGRAPH_GAP_STEPS * usual for known, step in zip(wide, steps, strict=True)]
+    return wide
+
+
+def _ends_early(above: Line, line: Line, right: float) -> bool:
+    """Return whether a line ended on purpose: the first word of the next, a capital, would have fitted left of `right`.
+
+    Word processors fill each line before they begin another.
+    """
+    first = line.words[0]
+    blank = EARLY_END_HEIGHTS * above.size
+    begins = first.text[:1].isupper() and abs(line.box.x0 - above.box.x0) < blank
+    return begins and above.text[-1:] not in EXPECTS_MORE and above.box.x1 + blank + first.box.width <= right
 
 
 def _find_captions(lines: Sequence[Line], pictures: Sequence[Picture]) -> list[list[int]]:

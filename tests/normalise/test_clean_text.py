@@ -98,3 +98,10 @@ def test_words_survive_any_wrap(words: list[str], data: st.DataObject) -> None:
 def test_no_blank_lines_and_no_blank_edges(body: str) -> None:
     text, _ = clean_cell_text(body)
     assert all(line and line == line.strip() for line in text.split("\n")) or text == ""
+
+
+def test_each_number_of_a_list_begins_a_paragraph() -> None:
+    body = "1. Revise the form before\n2. Write to all 3\n2019 schools\n3. Test it"
+    assert clean_cell_text(body)[0] == "1. Revise the form before\n2. Write to all 3 2019 schools\n3. Test it"
+    assert clean_cell_text("(a) one\n(b) two")[0] == "(a) one\n(b) two"
+    assert clean_cell_text("seen by\n2. June")[0] == "seen by 2. June"

@@ -6,7 +6,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.text.cells import build_cell, estimate_confidence, group_lines, join_cells
+from extract.text.cells import Line, build_cell, estimate_confidence, group_lines, join_cells, join_paragraphs
 from ingest.model import Box, Page, Strike, Word
 
 words = st.lists(st.tuples(st.text("abcdefgh", min_size=1, max_size=9), st.floats(0, 1)), min_size=1, max_size=12)
@@ -82,3 +82,46 @@ def test_signs_that_stand_for_a_value_are_the_text_of_a_cell() -> None:
     for sign in ('"', "#######"):
         assert build_cell(PAGE, group_lines([placed(sign, 0, 0)])).body == sign
     assert build_cell(PAGE, group_lines([placed("|", 0, 0)])).raw == ""
+
+
+def lay_out(*texts: str) -> list[Line]:
+    """Return lines of words, each letter 5 points wide, so that a line's width is that of its text."""
+    words = []
+    for number, text in enumerate(texts):
+        x = 0.0
+        for part in text.split():
+            box = Box(x0=x, top=12.0 * number, x1=x + 5 * len(part), bottom=12.0 * number + 8)
+            words.append(Word(text=part, box=box, confidence=0.99, line=number, region=0))
+            x = box.x1 + 5
+    return group_lines(words)
+
+
+def test_a_line_that_ends_before_the_next_word_had_to_begins_a_paragraph() -> None:
+    lines = lay_out("Appoint a link worker for each", "group of schools", "Add homeless families to the", "list")
+    assert join_paragraphs(lines) == (
+        "Appoint a link worker for each\ngroup of schools\n\nAdd homeless families to the\nlist"
+    )
+
+
+def test_a_wrapped_line_begins_no_paragraph() -> None:
+    for lines in (
+        ["Head of Learning and", "Workforce"],
+        ["Jane Holt,", "Head of Practice Learning"],
+        ["to a", "b and of"],
+    ):
+        assert join_paragraphs(lay_out(*lines)) == "\n".join(lines)
+
+
+def test_ruling_lines_tell_how_much_would_have_fitted() -> None:
+    lines = lay_out("Revise the form", "Write a guide")
+    assert join_paragraphs(lines) == "Revise the form\nWrite a guide"
+    assert join_paragraphs(lines, Box(x0=-3, top=0, x1=140, bottom=40)) == "Revise the form\n\nWrite a guide"
+
+
+def test_the_boxes_of_a_font_show_no_wider_gap() -> None:
+    """A text layer gives words of 10 points each a box of 10 points, whether or not a letter has a descender."""
+    words = [
+        Word(text=text, box=Box(x0=0, top=12.0 * i, x1=60, bottom=12.0 * i + 10), confidence=1.0, line=i, region=0)
+        for i, text in enumerate(("every group", "seen", "in turn"))
+    ]
+    assert join_paragraphs(group_lines(words)) == "every group\nseen\nin turn"
