@@ -38,7 +38,7 @@ _COLUMN_WORDS = _compile_words(
 """The role for a word in a column's name, the strongest first: a "revised target date" is revised."""
 
 _DATE_WORD = re.compile(
-    r"\b(?:dates?|due|deadline|time ?scales?|time ?frames?|time ?lines?|by when|completed on)\b", re.I
+    r"\b(?:dates?|due|deadline|time ?scales?|time ?frames?|time ?lines?|by when|completed on|next review)\b", re.I
 )
 _OTHER_DATE = re.compile(r"\b(?:start(?:ed)?|raised|agreed|identified|opened|added|meeting|birth|report)\b", re.I)
 _COMPLETION = re.compile(r"\bcompletion\b", re.I)  # when it was done, beside a target date; alone it is the target

@@ -23,6 +23,7 @@ from threadpoolctl import threadpool_limits
 from benchmarks.review.examples import Example, collect_examples
 from benchmarks.review.tuning_documents import draw_missing_documents
 from ingest.read_page import READER_VERSION
+from normalise.confidence.lost_columns import LOST_COLUMN_SIGNALS
 from normalise.confidence.tree_model import LEAF
 
 TREES_FILE = Path("normalise/confidence/trees.json")
@@ -51,6 +52,7 @@ MORE_DOUBT = frozenset({
     "lone_capitals", "rows_beside", "columns_within", "blank_within", "words_at_place", "row_disorder",
     "beside_disorder", "report_disorder", "years_apart", "dates_reversed", "without_target", "others_unread",
     "rows_with_rivals", "colour_between", "columns_missing", "rows_sharing",
+    *LOST_COLUMN_SIGNALS,
 })  # fmt: skip
 LESS_DOUBT = frozenset({
     "least_sure", "second_least_sure", "mean_sure", "least_sure_long", "least_sure_figure", "least_sure_mark",

@@ -17,6 +17,7 @@ from normalise.confidence.date_signals import find_usual_day, measure_dates
 from normalise.confidence.disorder_signals import measure_disorder
 from normalise.confidence.label_signals import learn_labels, measure_label
 from normalise.confidence.layout_signals import learn_layout, measure_layout
+from normalise.confidence.lost_columns import find_lost_columns
 from normalise.confidence.place_signals import learn_habits, measure_place
 from normalise.confidence.report_words import collect_words, split_names
 from normalise.confidence.status_signals import learn_status_habits, measure_status
@@ -53,7 +54,7 @@ def measure_values(
     habits, statuses = learn_habits(report, values, pages), learn_status_habits(report)
     placed = {number: place_words(page) for number, page in pages.items()}
     layout, shapes, label_habits = learn_layout(values, pages), learn_shapes(values), learn_labels(report)
-    usual_day = find_usual_day(report)
+    usual_day, lost = find_usual_day(report), find_lost_columns(report)
     labels, numbers = _expect_labels(report), _find_unlike_numbers(report)
     layouts = [measure_layout(value, layout, placed) for value in values]
     disorder = measure_disorder(values, layouts)
@@ -74,6 +75,7 @@ def measure_values(
             "unlike_labels": float(value.field == "number" and id(value.record) in numbers),
             **measure_dates(value, usual_day),
             **measure_status(_row_of_status(value), statuses),
+            **lost.measure(value),
         }
         for at, value in enumerate(values)
     ]

@@ -18,7 +18,7 @@ from sqlalchemy.orm import aliased
 
 from store import audit_log
 from store.clock import current_database_time
-from store.derived.review_values import ASKED_DOUBT, MISLEADING_FIELDS, MISLEADING_WEIGHT
+from store.derived.review_values import ASKED_DOUBT, COLUMN_GROUP, MISLEADING_FIELDS, MISLEADING_WEIGHT
 from store.schema import CorrectionRow, LogEntryRow, ReportCountsRow, ReviewQueueRow, ReviewSkipRow
 
 PAGE_SIZE = 50
@@ -58,6 +58,11 @@ class QueuedValue:
     why: str
     doubt: float
     group: str
+
+    @property
+    def is_of_lost_column(self) -> bool:
+        """Whether it is an empty cell of a column that may be lost: all such cells can be confirmed at once."""
+        return self.group.startswith(COLUMN_GROUP)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

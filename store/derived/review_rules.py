@@ -16,9 +16,11 @@ from hashlib import sha256
 from sqlalchemy import Connection, delete, insert, select, update
 
 from extract.fields import ALL_FIELD, ALL_FIELDS, ROW_VALUES, FieldKind
+from normalise.confidence.rare_signals import EMPTY_COLUMN_REASONS
 from normalise.model import AgencyName, RecordKind
 from store import audit_log
 from store.derived.review_values import (
+    COLUMN_GROUP,
     QueueCell,
     QueueResponse,
     load_accepted_names,
@@ -82,7 +84,7 @@ def _weigh_field(field: str) -> float:
 class _Item:
     """A value that needs a person; `owner` is a RecordKind, or "log" for a correction without a place.
 
-    `doubt` is the probability that it is wrong, and `text` the reading.
+    `doubt` is the probability that it is wrong, and `text` the reading. `is_column_lost`: its column may be lost.
     """
 
     owner: str
@@ -94,6 +96,7 @@ class _Item:
     name: str = ""
     doubt: float = 1.0
     text: str = ""
+    is_column_lost: bool = False
 
 
 def update_review_queue(connection: Connection, report_id: str) -> None:
@@ -106,7 +109,7 @@ def update_review_queue(connection: Connection, report_id: str) -> None:
         (i.owner, i.owner_id, i.field, i.name): {
             "report_id": report_id, "owner": i.owner, "owner_id": i.owner_id, "field": i.field, "name": i.name,
             "kind": i.kind, "harm": i.priority, "why": i.why, "doubt": i.doubt,
-            "group_key": _make_group_key(case or report_id, i),
+            "group_key": _make_group_key(report_id, case or report_id, i),
         }
         for i in items
     }  # fmt: skip
@@ -128,14 +131,16 @@ def update_review_queue(connection: Connection, report_id: str) -> None:
     connection.execute(counts.values(unasked=unasked))
 
 
-def _make_group_key(case: str, item: _Item) -> str:
+def _make_group_key(report_id: str, case: str, item: _Item) -> str:
     """Return a key that items have in common if a person decides them at once.
 
-    It is the same for the same reading in several cells or versions of a case, and for the same name of an agency in
-    any report.
+    It is the same for the same reading in several cells or versions of a case, for the same name of an agency in
+    any report, and for the empty cells of a column of a report that may be lost.
 
     A status, a date and a label are each what they are at their own place.
     """
+    if item.is_column_lost:
+        return f"{COLUMN_GROUP}{report_id}-{item.field}"
     if item.kind not in ("doubtful", "unknown") or item.field in DECIDED_ALONE or not item.text:
         return ""
     reading = json.dumps([item.kind, item.field, item.name, item.text])
@@ -205,12 +210,13 @@ def _check_headings(connection: Connection, report_id: str) -> Iterator[_Item]:
 def _make_doubtful_item(record: RecordKind, owner_id: str, cell: QueueCell, more: str = "") -> _Item:
     confidence = cell.confidence or 0.0
     because = "; ".join((*cell.reasons, *([more] if more else [])))
+    is_column_lost = not cell.text and not EMPTY_COLUMN_REASONS.isdisjoint(cell.reasons)
     read = "is read" if cell.text or cell.raw or cell.field in NOTED_WEIGHTS else "is read as empty"
     why = f"The {label_field(cell.field, cell.name)} {read} with a confidence of {confidence:.2f}"
     return _Item(
         owner=record, owner_id=owner_id, field=cell.field, name=cell.name, kind="doubtful",
         priority=_weigh_field(cell.field) * cell.doubt, why=f"{why}: {because}." if because else f"{why}.",
-        doubt=cell.doubt, text=cell.text,
+        doubt=cell.doubt, text=cell.text, is_column_lost=is_column_lost,
     )  # fmt: skip
 
 

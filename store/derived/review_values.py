@@ -35,6 +35,9 @@ MISLEADING_WEIGHT = 2.0
 """How many wrong texts a wrong value of these fields costs: a person is asked about it from that part of the doubt on.
 Fitted on the tuning documents (benchmarks/README.md)."""
 
+COLUMN_GROUP = "column-"
+"""The beginning of the group of the empty cells of a column of a report that may be lost."""
+
 
 def weigh_doubt(field: str, doubt: float) -> float:
     """Return the doubt that is compared with the threshold of the queue: the expected cost of a value."""

@@ -42,6 +42,7 @@ def test_the_target_column_names_its_role(name: str, role: DateRole) -> None:
         ("Revlsed date", DateRole.REVISED),
         ("Date of completion", DateRole.COMPLETED), ("Completion date", DateRole.COMPLETED),
         ("Date completed", DateRole.COMPLETED), ("Review date", DateRole.REVIEW), ("Date reviewed", DateRole.REVIEW),
+        ("Next review", DateRole.REVIEW),
         ("Original deadline", DateRole.ORIGINAL), ("Due date", DateRole.TARGET),
         ("Start date", None), ("Date raised", None), ("Reviewed by", None), ("New actions", None), ("Completed", None),
         ("Evidence", None), ("Progress since last review", None),

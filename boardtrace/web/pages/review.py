@@ -4,6 +4,7 @@
 """The review queue: values that need a person, one at a time, beside their place on the page and their record."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, ClassVar, Literal
 
@@ -284,10 +285,17 @@ def _apply_form(connection: Connection, user: User, form: ReviewForm, register: 
         return {"entry": entry.number, "reopened": reopened[0] if reopened else None}
     item = review_queue.find_review_item(connection, form.item)
     entry = _decide_value(connection, user, form, register, form.ident, form.name, form.token)
-    for twin in review_queue.list_group(connection, item) if item else ():
+    for twin in _list_decided_together(connection, item, form):
         if twin.owner_id != form.ident or twin.name != form.name:
             _decide_value(connection, user, form, register, twin.owner_id, twin.name, None, group=entry.number)
     return {"entry": entry.number}
+
+
+def _list_decided_together(connection: Connection, item: QueuedValue | None, form: ReviewForm) -> Sequence[QueuedValue]:
+    """Return the values for which the form decides; the cells of a lost column are empty together, and else differ."""
+    if item is None or (item.is_of_lost_column and form.act != "confirm"):
+        return ()
+    return review_queue.list_group(connection, item)
 
 
 def _decide_value(

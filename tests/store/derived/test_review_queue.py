@@ -13,7 +13,8 @@ from sqlalchemy import Engine, select, update
 
 from normalise.agencies.registry import load_register
 from normalise.agencies.succession import relation_explainer
-from normalise.model import Rag, Report, Response, Status, StatusBasis
+from normalise.confidence.rare_signals import EMPTY_COLUMN_REASONS
+from normalise.model import Cell, Rag, Report, Response, Status, StatusBasis
 from store.decisions.agency_aliases import apply_agency_decisions
 from store.decisions.carry_over import place_report_with_corrections
 from store.decisions.corrections import confirm_value, correct_value
@@ -254,6 +255,24 @@ def test_the_same_reading_in_two_versions_is_one_item(empty: Engine) -> None:
     assert [item.owner_id for item in grouped] == ["aaaa-1a-yos-1"]
     assert [item.owner_id for item in group] == [item.owner_id for item in every]
     assert len({item.report for item in every}) == 2
+
+
+def test_the_empty_cells_of_a_lost_column_are_one_item(empty: Engine) -> None:
+    (reason, *_) = EMPTY_COLUMN_REASONS
+
+    def lose_outcome(row: Response) -> Response:
+        return row.with_cells(desired_outcome=Cell(confidence=0.5, reasons=(reason,)))
+
+    taken_in(empty, with_rows(version("aaaa", date(2019, 3, 1)), lose_outcome))
+    with empty.connect() as connection:
+        every, grouped = (
+            list_review_items(connection, field="desired_outcome", grouped=grouped) for grouped in (False, True)
+        )
+        group = list_group(connection, grouped[0])
+    assert len(grouped) == 1
+    assert grouped[0].is_of_lost_column
+    assert [item.owner_id for item in group] == [item.owner_id for item in every]
+    assert len(every) > 1
 
 
 def test_a_name_that_was_accepted_once_is_asked_about_in_no_later_report(store: Engine) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Engine, select, text, update
 
 from normalise.agencies.registry import load_register
+from normalise.confidence.rare_signals import EMPTY_COLUMN_REASONS
 from store.decisions.corrections import correct_value, load_values
 from store.decisions.problem_decisions import ignore_file
 from store.derived.review_queue import ASKED_KINDS, GAP_KINDS, QueuedValue, count_review_items, list_review_items
@@ -105,6 +106,22 @@ def test_a_confirmed_value_leaves_the_queue(client: Client, engine: Engine) -> N
     page = one.get("/review").text
     assert "Nothing needs review" in page
     assert re.search(r'<td class="number">(\d+)</td>', page)  # work by person
+
+
+def test_a_correction_in_a_lost_column_is_of_one_row_and_a_confirmation_of_all(client: Client, engine: Engine) -> None:
+    (reason, *_) = EMPTY_COLUMN_REASONS
+    lost = {"text": "", "raw": "", "confidence": 0.4, "reasons": [reason]}
+    with write_transaction(engine) as connection:
+        connection.execute(update(CellRow).where(CellRow.field == "response").values(**lost))
+        update_review_queue(connection, connection.execute(select(ReportRow.id)).scalar_one())
+    one, before = client(), len(list_queue(engine, field="response", grouped=False))
+    assert before > 2
+    for act, left in (("correct", before - 1), ("confirm", 0)):
+        page = one.get("/review?field=response").text
+        assert "other row" in page
+        answer = one.post("/review", data={**form_values(page), "act": act, "value": "Done in May", "why": "Page 1"})
+        assert answer.status_code == 303, unescape(answer.text)
+        assert len(list_queue(engine, field="response", grouped=False)) == left
 
 
 def test_a_skipped_value_returns_in_another_session(client: Client, engine: Engine) -> None:
