@@ -1,10 +1,12 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Signals that a column of the plan was lost: its print is in a column that fits no field.
+"""Signals that a column of the plan was lost: its print is in a column that fits no field, or in that of another one.
 
 A lost column makes all its values wrong, none of which has a misread letter: they are empty, or lack a part. The cells
 of the column that fits no field say what it may be: dates, names, whole texts, or the middle of the texts beside it.
+In the column of another field, a text is only a date, a question begins with its number, and a status has that of
+another role.
 """
 
 import re
@@ -19,14 +21,23 @@ from extract.text.ocr_confusions import fold_label
 from ingest.model import Box
 from normalise.confidence.values import Value
 from normalise.dates import locate_dates
-from normalise.model import Cell, Question, Report, Response
+from normalise.model import Cell, Question, Report, Response, StatusRole
+from normalise.status.roles import role_of_column
 
-LOST_COLUMN_SIGNALS = ("dates_elsewhere", "texts_elsewhere", "names_elsewhere", "piece_beside", "label_elsewhere")
+LOST_COLUMN_SIGNALS = (
+    "dates_elsewhere", "texts_elsewhere", "names_elsewhere", "piece_beside", "label_elsewhere", "only_a_date",
+    "label_in_text", "role_elsewhere",
+)  # fmt: skip
 PROSE_FIELDS = ("response", "actions", "constraints", "desired_outcome")
 MIN_TEXT_LETTERS = 30  # of the middle cell of a column of texts; columns of costs, priorities and evidence have fewer
+MIN_PIECE_WORDS = 4  # in a column of statuses; more than most statuses have
 MIN_SHARE = 0.5  # of the cells of a column that have its kind
 _INITIALS = re.compile(r"[A-Z](?:\.? ?[A-Z]){1,2}\.?")
+_LABEL_BEFORE_TEXT = re.compile(r"(?i)[a-z]?\d{1,2}(?:[.)]|\.\d{1,2})*\s+(?-i:[A-Z])")
 _LABEL = re.compile(r"(?i)[a-z]?\d{1,2}(?:[.(]? ?(?:\d{1,2}|[ivx]{1,4}|[a-z])\)?){0,3}\.?")
+
+ROLES_BESIDE = (StatusRole.RISK, StatusRole.PREVIOUS, StatusRole.OUTCOME)
+"""The roles of statuses that are printed beside the current one."""
 
 Signals = dict[str, float]
 NONE_LOST: Mapping[str, float] = dict.fromkeys(LOST_COLUMN_SIGNALS, 0.0)
@@ -52,9 +63,15 @@ def find_lost_columns(report: Report) -> LostColumns:
     for name, column in _list_unplaced_columns(rows).items():
         for row, field, signal in _find_concerned(name, column, rows):
             found[id(row), field].append(signal)
+    for response in rows:
+        for row, field, signal in _find_misplaced(response):
+            found[id(row), field].append(signal)
     for question in report.questions:
         if question.responses and _is_label_elsewhere(question):
             found[id(question), "label"].append("label_elsewhere")
+        if not question.label and _LABEL_BEFORE_TEXT.match(question.text.text):
+            for field in ("label", "text"):
+                found[id(question), field].append("label_in_text")
     return LostColumns(signals=found)
 
 
@@ -94,6 +111,25 @@ def _find_concerned(name: str, column: Column, rows: Sequence[Response]) -> Iter
     elif letters >= MIN_TEXT_LETTERS:
         for field in _choose_text_fields(name, column, rows):
             yield from ((row, field, "texts_elsewhere") for row, _ in column if not row.cells[field].text)
+
+
+def _find_misplaced(row: Response) -> Iterable[tuple[Response, str, str]]:
+    """Yield the values of a row whose print is that of another field: their rows, fields and signals."""
+    for field in PROSE_FIELDS:
+        if is_only_a_date(row.cells[field].text):
+            yield row, field, "only_a_date"
+            yield row, "target_date", "dates_elsewhere"
+    if row.rag.label and role_of_column(row.rag.label) in ROLES_BESIDE:
+        yield row, "rag", "role_elsewhere"
+    labels = {row.rag.label} | {status.label for status in row.more_statuses}
+    for name, cell in row.other:
+        if name in labels and cell.text[:1].islower() and len(cell.text.split()) >= MIN_PIECE_WORDS:
+            yield from ((row, field, "piece_beside") for field in find_texts_beside(row, cell))
+
+
+def is_only_a_date(text: str) -> bool:
+    """Return whether a text has nothing but a date."""
+    return any(start == 0 and stop == len(text) for start, stop, _ in locate_dates(text))
 
 
 def _share_of(flags: Iterable[bool]) -> float:

@@ -72,3 +72,25 @@ def test_a_label_is_doubtful_where_all_its_rows_print_a_longer_one() -> None:
     rows = [make_row("a", Rag(raw="1a")), make_row("b", Rag(raw="1b"))]
     assert list_signals(make_report(rows, label="1")) == [("label", "label_elsewhere")]
     assert list_signals(make_report(rows, label="2")) == []
+
+
+def test_a_label_that_begins_the_text_of_a_question_makes_both_doubtful() -> None:
+    report = make_report([make_row("a")], label="")
+    (finding,) = report.findings
+    (question,) = finding.questions
+    for text, found in (("2. Who answers?", ["label", "text"]), ("2 of 3 wards answer", []), ("Who answers?", [])):
+        asked = replace(finding, questions=(replace(question, text=Cell(text=text)),))
+        assert [field for field, _ in list_signals(replace(report, findings=(asked,)))] == found
+
+
+def test_a_date_in_a_column_of_texts_is_doubtful_and_so_are_the_dates_of_its_row() -> None:
+    row = make_row("a", actions="By 4 July 2019 print it", constraints="24 January 2025", target_date="21 April 2024")
+    found = [("constraints", "only_a_date"), ("target_date", "dates_elsewhere")]
+    assert sorted(list_signals(make_report([row]))) == found
+
+
+@pytest.mark.parametrize(
+    ("label", "found"), [("Impact RAG", [("rag", "role_elsewhere")]), ("RAG status", []), ("RAG Q1 2019", [])]
+)
+def test_a_status_from_a_column_of_another_role_is_doubtful(label: str, found: list[tuple[str, str]]) -> None:
+    assert list_signals(make_report([make_row("a", Rag(label=label))])) == found
