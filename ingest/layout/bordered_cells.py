@@ -366,12 +366,13 @@ def _build_cells(table: list[Ruling], areas: Sequence[Box]) -> list[Box]:
     level += [(a.x0, a.x1, y) for a in areas for y in (a.top, a.bottom) if any(abs(y - at) <= SNAP_PT for at in ends)]
     upright += [(a.top, a.bottom, at) for a in areas for at in (a.x0, a.x1)]
     rows, columns = len(ys) - 1, len(xs) - 1
+    walls, floors = [_list_spans_near(upright, x) for x in xs], [_list_spans_near(level, y) for y in ys]
     pairs = []
     for r in range(rows):
         for c in range(columns):
-            if c + 1 < columns and not _is_ruled(upright, xs[c + 1], ys[r], ys[r + 1]):
+            if c + 1 < columns and not _is_covered(walls[c + 1], ys[r], ys[r + 1]):
                 pairs.append((r * columns + c, r * columns + c + 1))
-            if r + 1 < rows and not _is_ruled(level, ys[r + 1], xs[c], xs[c + 1]):
+            if r + 1 < rows and not _is_covered(floors[r + 1], xs[c], xs[c + 1]):
                 pairs.append((r * columns + c, (r + 1) * columns + c))
     groups = [[divmod(i, columns) for i in group] for group in _group_connected(rows * columns, pairs)]
     boxes = [
@@ -391,7 +392,8 @@ def _drop_lines_within_cells(level: list[Run], upright: Sequence[Run], xs: list[
         return level
     dropped: set[float] = set()
     for y in ys[1:-1]:
-        columns = [(a, b) for a, b in pairwise(xs) if _is_ruled(level, y, a, b)]
+        spans = _list_spans_near(level, y)
+        columns = [(a, b) for a, b in pairwise(xs) if _is_covered(spans, a, b)]
         if len(columns) == 1 and not _ends_upright(upright, y, *columns[0]):
             dropped.add(y)
     return [run for run in level if not any(abs(run[2] - y) <= SNAP_PT for y in dropped)]
@@ -442,10 +444,14 @@ def _add_area_sides(xs: list[float], ys: list[float], areas: Sequence[Box]) -> l
     return sorted([*xs, *_merge_close_values(sides)])
 
 
-def _is_ruled(runs: list[Run], at: float, start: float, end: float) -> bool:
-    """Return whether runs near `at` cover most of the way from `start` to `end`."""
-    near = ((a, b) for a, b, y in runs if abs(y - at) <= SNAP_PT)
-    return measure_covered_length(near, start, end) >= MIN_INK_SHARE * (end - start)
+def _list_spans_near(runs: Sequence[Run], at: float) -> list[tuple[float, float]]:
+    """Return from where to where the runs near `at` go."""
+    return [(a, b) for a, b, y in runs if abs(y - at) <= SNAP_PT]
+
+
+def _is_covered(spans: Sequence[tuple[float, float]], start: float, end: float) -> bool:
+    """Return whether spans cover most of the way from `start` to `end`."""
+    return measure_covered_length(spans, start, end) >= MIN_INK_SHARE * (end - start)
 
 
 def _cut_into_rectangles(group: list[tuple[int, int]]) -> list[tuple[int, int, int, int]]:

@@ -242,8 +242,7 @@ def _cut_around_other_colour(patch: _Patch, scale: float) -> list[_Patch]:
     deep = patch.pixels[(patch.spread >= MIN_COLOUR_SPREAD) & (patch.filled > 0)]
     if not len(deep):
         return [patch]
-    kinds, counts = np.unique(deep // COLOUR_BIN, axis=0, return_counts=True)
-    usual = np.median(deep[(deep // COLOUR_BIN == kinds[counts.argmax()]).all(axis=1)], axis=0)
+    usual = np.median(_select_commonest(deep), axis=0)
     far = np.abs(patch.pixels - usual).max(axis=2) >= MIN_OTHER_COLOUR
     other = (far & (patch.spread >= MIN_COLOUR_SPREAD) & (patch.filled > 0)).view(np.uint8)
     other = cv2.morphologyEx(other, cv2.MORPH_OPEN, np.ones((2 * least, 2 * least), np.uint8))
@@ -255,6 +254,14 @@ def _cut_around_other_colour(patch: _Patch, scale: float) -> list[_Patch]:
     if rows:
         return patch.cut_rows(rows)
     return patch.cut_columns([at for at in (x, x + wide) if least <= at <= other.shape[1] - least])
+
+
+def _select_commonest(colours: Pixels) -> Pixels:
+    """Return those of the colours, shape (n, 3), that are in the same bin of levels as most."""
+    blue, green, red = (colours // COLOUR_BIN).astype(np.intp).T
+    bins = 256 // COLOUR_BIN
+    kinds = (blue * bins + green) * bins + red
+    return colours[kinds == np.bincount(kinds).argmax()]
 
 
 def _drop_letters(parts: Sequence[_Patch], scale: float) -> list[_Patch]:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ingest.image.connected_components import bounding_boxes, keep_long_runs
-from ingest.image.raster import POINTS_PER_INCH, Pixels, darkest_channel, halve_repeatedly
+from ingest.image.raster import POINTS_PER_INCH, Pixels, darkest_channel, find_marked_pixels, halve_repeatedly
 from ingest.layout.dark_ground import GROUND_PT, mark_dark_ground
 from ingest.layout.light_grid import TintedPage, complete_grids
 from ingest.layout.lone_dividers import divides_rows
@@ -63,10 +63,11 @@ def find_light_rulings(pixels: Pixels, dpi: float, steps: Sequence[Ruling] = ())
     upright = [box.transposed() for box in even]
     likely = [box.transposed() for box in uneven if box.width >= MIN_UNEVEN_PT]
     alone = [u for u in upright if not any(_lines_meet(line, u) for line in level)]
-    rulings = (*_select_table_lines(level, upright), *_outline_single_rows(ground, alone, scale))
+    white = float(np.percentile(ground, PAPER_PERCENTILE))
+    rulings = (*_select_table_lines(level, upright), *_outline_single_rows(ground, white, alone, scale))
     pieces = [Ruling(axis="h", box=box) for box in level]
     pieces += [Ruling(axis="v", box=box) for box in (*upright, *likely)]
-    page = TintedPage(tint=tint, ground=ground, white=float(np.percentile(ground, PAPER_PERCENTILE)), scale=scale)
+    page = TintedPage(tint=tint, ground=ground, white=white, scale=scale)
     return complete_grids(page, rulings, pieces, steps)
 
 
@@ -159,9 +160,11 @@ def _keep_marked_pieces(mask: Pixels, marks: Pixels) -> Pixels:
 
     count, labels = cv2.connectedComponents(mask, connectivity=8)
     kept = np.zeros(count, np.uint8)
-    kept[np.unique(labels[marks > 0])] = 1
-    kept[0] = 0
-    return np.asarray(kept[labels], np.uint8)
+    kept[labels[find_marked_pixels(marks > 0)]] = 1
+    pieces = np.zeros_like(mask)
+    at = find_marked_pixels(mask > 0)  # few pixels of the page
+    pieces[at] = kept[labels[at]]
+    return pieces
 
 
 def _join_long_runs(light: Pixels, scale: float, min_length: float) -> Pixels:
@@ -190,9 +193,9 @@ def _select_table_lines(level: Sequence[Box], upright: Sequence[Box]) -> tuple[R
     return tuple(rulings)
 
 
-def _outline_single_rows(ground: Pixels, upright: Sequence[Box], scale: float) -> list[Ruling]:
+def _outline_single_rows(ground: Pixels, white: float, upright: Sequence[Box], scale: float) -> list[Ruling]:
     """Return the upright lines that divide a tinted row with bare paper above and below it, and the row's edges."""
-    paper = float(np.percentile(ground, PAPER_PERCENTILE)) - MIN_LIGHTER
+    paper = white - MIN_LIGHTER
     rulings: list[Ruling] = []
     for ends in sorted({(round(u.top), round(u.bottom)) for u in upright}):
         row = [u for u in upright if max(abs(u.top - ends[0]), abs(u.bottom - ends[1])) <= MAX_MISS_PT]

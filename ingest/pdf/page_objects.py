@@ -170,7 +170,7 @@ def _move_to_origin(objects: Iterable[PdfObject], shown: Box, unit: float) -> tu
 
 def find_turn(char: PdfObject) -> int | None:
     """Return the quarter turns clockwise after which a character is read from left to right; None if it is aslant."""
-    a, b = (float(v) for v in char["matrix"][:2])
+    a, b = char["matrix"][:2]
     if abs(b) <= MAX_SLANT * abs(a):
         return 0 if a >= 0 else 2
     if abs(a) <= MAX_SLANT * abs(b):

@@ -96,7 +96,7 @@ def keep_runs_whole(chars: Sequence[PdfObject], homes: Sequence[Home]) -> list[H
         homes: The box that contains each character's centre.
     """
     found = list(homes)
-    runs = [run for run in _find_runs(chars) if len({homes[i] for i in run}) > 1]
+    runs = _find_runs_over_edges(chars, homes)
     if not runs:
         return found
     owners: dict[Home, set[int]] = defaultdict(set)
@@ -116,14 +116,16 @@ def keep_runs_whole(chars: Sequence[PdfObject], homes: Sequence[Home]) -> list[H
     return found
 
 
-def _find_runs(chars: Sequence[PdfObject]) -> list[list[int]]:
-    """Return runs of characters drawn by one operator, side by side on one line, by index."""
+def _find_runs_over_edges(chars: Sequence[PdfObject], homes: Sequence[Home]) -> list[list[int]]:
+    """Return runs of characters drawn by one operator side by side, by index, that are in several boxes."""
     runs: list[list[int]] = []
-    for i, char in enumerate(chars):
-        if not i or char["string"] != chars[i - 1]["string"] or _gap_before(chars, i) > MAX_RUN_GAP_EM:
-            runs.append([])
-        runs[-1].append(i)
-    return runs
+    for _, group in groupby(range(len(chars)), key=lambda i: chars[i]["string"]):
+        string = list(group)
+        if len({homes[i] for i in string}) > 1:  # few are
+            starts = [i for i in string if i == string[0] or _gap_before(chars, i) > MAX_RUN_GAP_EM]
+            ends = [*starts[1:], string[-1] + 1]
+            runs += [list(range(start, end)) for start, end in zip(starts, ends, strict=True)]
+    return [run for run in runs if len({homes[i] for i in run}) > 1]
 
 
 def _split_run(chars: Sequence[PdfObject], run: Sequence[int]) -> list[list[int]]:
