@@ -109,16 +109,16 @@ def deskew(pixels: Pixels, angle: float, dpi: float) -> tuple[Pixels, Matrix]:
     turn[0, 2] += (new_wide - wide) / 2
     turn[1, 2] += (new_high - high) / 2
     grey = is_grey(pixels)
+    # One channel takes a third of the time of three, and four aligned ones half of it.
     levelled = cv2.warpAffine(
-        np.ascontiguousarray(pixels[..., 0]) if grey else pixels,
+        np.ascontiguousarray(pixels[..., 0]) if grey else cv2.cvtColor(pixels, cv2.COLOR_BGR2BGRA),
         turn,
         (new_wide, new_high),
         flags=cv2.INTER_LINEAR if dpi >= MIN_LINEAR_DPI else cv2.INTER_CUBIC,
         borderMode=cv2.BORDER_CONSTANT,
-        borderValue=(255, 255, 255),
+        borderValue=(255, 255, 255, 255),
     )
-    if grey:  # one channel takes a third of the time
-        levelled = cv2.cvtColor(levelled, cv2.COLOR_GRAY2BGR)
+    levelled = cv2.cvtColor(levelled, cv2.COLOR_GRAY2BGR if grey else cv2.COLOR_BGRA2BGR)
     return np.asarray(levelled, dtype=np.uint8), Matrix.from_rows([*turn.tolist(), (0.0, 0.0, 1.0)])
 
 

@@ -133,9 +133,11 @@ def find_grey_areas(pixels: Pixels, dpi: float, fills: Sequence[Fill]) -> tuple[
     scale = dpi / POINTS_PER_INCH
     tint = darkest_channel(small)
     stroke, least = round(MAX_STROKE_PT * scale) | 1, round(MIN_GREY_PT * scale)
-    spread = cv2.blur(cv2.subtract(brightest_channel(small), tint), (stroke, stroke))
     ground = np.asarray(cv2.morphologyEx(tint, cv2.MORPH_CLOSE, np.ones((stroke, stroke), np.uint8)), np.uint8)
     dark = ground < np.percentile(ground[::4, ::4], PAPER_PERCENTILE) - MIN_GREY_STEP
+    if not dark.any():
+        return ()
+    spread = cv2.blur(cv2.subtract(brightest_channel(small), tint), (stroke, stroke))
     grey = (dark & (spread < MIN_COLOUR_SPREAD // 2)).view(np.uint8)
     filled = cv2.morphologyEx(grey, cv2.MORPH_OPEN, np.ones((least, least), np.uint8))
     left, top, wide, high = cv2.boundingRect(filled)

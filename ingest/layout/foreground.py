@@ -290,7 +290,9 @@ def _whiten_background(grey: Pixels, scale: float) -> Pixels:
 
 def mark_ink(grey: Pixels) -> Pixels:
     """Return 255 where there is ink, 0 elsewhere."""
-    return (grey < 255 - INK_DEPTH).view(np.uint8) * np.uint8(255)
+    import cv2
+
+    return np.asarray(cv2.compare(grey, 255 - INK_DEPTH, cv2.CMP_LT), np.uint8)
 
 
 def inner_pixels(box: Box, scale: float, shape: tuple[int, ...]) -> tuple[int, int, int, int]:

@@ -54,9 +54,10 @@ def find_light_rulings(pixels: Pixels, dpi: float, steps: Sequence[Ruling] = ())
     tint = darkest_channel(seen)
     # The closing removes dark print; between tinted cells white lines are left. On a dark header print is light.
     block = np.ones((stroke, stroke), np.uint8)
-    closed = cv2.morphologyEx(tint, cv2.MORPH_CLOSE, block)
+    ground = np.asarray(cv2.morphologyEx(tint, cv2.MORPH_CLOSE, block), np.uint8)
     dark = mark_dark_ground(tint, scale)
-    ground = np.where(cv2.dilate(dark, block) > 0, tint, closed)
+    if dark.any():
+        ground = np.where(cv2.dilate(dark, block) > 0, tint, ground)
     level, _ = _find_light_lines(ground, tint, scale, MIN_LEVEL_PT)
     turned, turned_tint = (np.asarray(cv2.transpose(image), np.uint8) for image in (ground, tint))
     even, uneven = _find_light_lines(turned, turned_tint, scale, MIN_UPRIGHT_PT)

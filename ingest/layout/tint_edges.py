@@ -33,9 +33,9 @@ def _find_level_edges(tint: Pixels, scale: float) -> list[Box]:
     # The closing removes print and lines, and leaves paper and fills; on a dark fill the opening removes light print.
     block = np.ones((stroke, stroke), np.uint8)
     dark = mark_dark_ground(tint, scale)
-    paper = np.where(
-        dark, cv2.morphologyEx(tint, cv2.MORPH_OPEN, block), cv2.morphologyEx(tint, cv2.MORPH_CLOSE, block)
-    )
+    paper = cv2.morphologyEx(tint, cv2.MORPH_CLOSE, block)
+    if dark.any():
+        paper = np.where(dark, cv2.morphologyEx(tint, cv2.MORPH_OPEN, block), paper)
     side = max(1, round(STEP_SIDE_PT * scale))
     level = cv2.boxFilter(paper, cv2.CV_32F, (round(EDGE_STRETCH_PT * scale), side))
     shift = side // 2 + 1
