@@ -263,7 +263,7 @@ def _select_commonest(colours: Pixels) -> Pixels:
     blue, green, red = (colours // COLOUR_BIN).astype(np.intp).T
     bins = 256 // COLOUR_BIN
     kinds = (blue * bins + green) * bins + red
-    return colours[kinds == np.bincount(kinds).argmax()]
+    return np.asarray(colours[kinds == np.bincount(kinds).argmax()], np.uint8)
 
 
 def _drop_letters(parts: Sequence[_Patch], scale: float) -> list[_Patch]:

@@ -292,7 +292,7 @@ def mark_ink(grey: Pixels) -> Pixels:
     """Return 255 where there is ink, 0 elsewhere."""
     import cv2
 
-    return np.asarray(cv2.compare(grey, 255 - INK_DEPTH, cv2.CMP_LT), np.uint8)
+    return np.asarray(cv2.threshold(grey, 254 - INK_DEPTH, 255, cv2.THRESH_BINARY_INV)[1], np.uint8)
 
 
 def inner_pixels(box: Box, scale: float, shape: tuple[int, ...]) -> tuple[int, int, int, int]:
