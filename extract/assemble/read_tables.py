@@ -46,11 +46,17 @@ class TableColumns:
 def read_columns(tables: Sequence[FoundTable], names: ColumnNames) -> Iterator[TableColumns]:
     """Return the columns of each table of a report, in order."""
     plans: list[tuple[FoundTable, Columns]] = []
-    for found, decided in zip(tables, decide_columns(tables, names).tables, strict=True):
-        narrow = found.table.columns <= MAX_LEGEND_COLUMNS
+    decisions = decide_columns(tables, names).tables
+    printed = [_list_printed_names(decided.headers) for decided in decisions]
+    legends = [
+        () if found.table.columns > MAX_LEGEND_COLUMNS and decided.is_plan else read_legend(found.table, found.words)
+        for found, decided in zip(tables, decisions, strict=True)
+    ]
+    of_plan = {own for own, legend, d in zip(printed, legends, decisions, strict=True) if d.is_plan and not legend}
+    for found, decided, own_names, entries in zip(tables, decisions, printed, legends, strict=True):
         completes = _completes_plan(found, decided.headers, plans)
-        may_be_legend = (narrow or not decided.is_plan) and not completes
-        legend = read_legend(found.table, found.words) if may_be_legend else ()
+        # Under the header of another table's rows, statuses that all differ are those of rows.
+        legend = () if completes or (own_names and own_names in of_plan) else entries
         form = read_form(found, names)
         if form:
             columns = tuple(entry.column for entry in form[0])
@@ -62,6 +68,11 @@ def read_columns(tables: Sequence[FoundTable], names: ColumnNames) -> Iterator[T
             yield own
         else:
             yield TableColumns(headers={}, before=(), legend=legend)
+
+
+def _list_printed_names(headers: Mapping[int, Columns]) -> tuple[str, ...]:
+    """Return the names in the first header of a table; () without one."""
+    return tuple(column.name for column in headers[min(headers)]) if headers else ()
 
 
 def _completes_plan(

@@ -178,6 +178,8 @@ def find_column(table: Table, cell: GridCell, columns: Sequence[Column]) -> Colu
 
     if columns and 0 <= columns[0].x0 - (x0 + x1) / 2 <= MAX_LEFT_SHARE:
         return columns[0]
+    if columns and columns[-1].x0 <= x0 < columns[-1].x1:
+        return columns[-1]  # the last name of an open header may end long before its column does
     best = max(columns, key=under, default=None)
     if best is None or under(best) < MIN_COLUMN_OVERLAP * min(x1 - x0, best.x1 - best.x0):
         return None

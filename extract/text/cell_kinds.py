@@ -11,12 +11,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from extract.text.bullets import TEXT_BULLET
 from extract.text.column_names import COLUMN_FIELDS
 from extract.text.date_words import MONTH_START
 from extract.text.status_words import COLUMN_STATUS, LETTER_AND_ARROW
 from extract.text.who_words import is_organisation, is_person
 
 MAX_STATUS_WORDS = 6  # a cell of more words is not a status
+MAX_CODE_LETTERS = 2  # of a coloured cell that shows a status, if it is not empty
 MAX_NAME_WORDS = 12  # a cell of more words is not a name of persons or bodies
 MAX_DATE_WORDS = 4  # a cell that begins with a date and has more words says something about it
 MAX_SHORT_WORDS = 3  # as few words make no sentence
@@ -72,6 +74,8 @@ LABEL = re.compile(
     r"^\W*(?:[A-Z]{1,4}[\s.-]?)?\d{1,3}(?:[.\-/]\d{1,3}){0,3}\s?(?:[a-z]|\(?[a-zivx]{1,4}\))?\W*$|^\W*[A-Z]{1,3}\d{1,2}\W*$",
     re.I,
 )
+LETTERED_NUMBER = re.compile(r"^(?:\d[a-z]|[A-Z]\d)$")
+"""A label as short as the code of a status: "1a", "A1"."""
 LABEL_START = re.compile(
     r"^\W*(?:[A-Z]{0,3}\.?\s?\d{1,2}(?:\.\d{1,2}){1,3}\.?|[A-Z]{0,3}\d{1,2}\s?(?:[a-h]|\([a-zivx]{1,4}\))[.):]?|[A-Z]{1,3}\d{1,2}[.):]?"
     r"|\d{1,2}[.):]|[lI]\s?[a-h][.)])\s+(?=\S+\s\S)",
@@ -125,9 +129,9 @@ def classify_cell(text: str, coloured: bool = False) -> CellKind:
         text: The text of the cell in one line.
         coloured: Whether the cell has its own colour.
     """
-    plain = text.strip()
+    plain = TEXT_BULLET.sub("", text.strip())
     words = len(plain.split())
-    if coloured and words <= MAX_STATUS_WORDS and (not plain or len(plain) <= 2):
+    if coloured and len(plain) <= MAX_CODE_LETTERS and not LETTERED_NUMBER.match(plain):
         return CellKind.STATUS
     for kind, pattern in ((CellKind.PERCENT, PERCENT), (CellKind.DEGREE, DEGREE), (CellKind.ONGOING, ONGOING)):
         if pattern.match(plain):
