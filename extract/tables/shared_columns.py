@@ -96,7 +96,7 @@ def share_columns(page: Page, before: Gutters | None) -> tuple[Page, Gutters | N
         words = list_words(page, part)
         if words and _is_within(Box.hull(word.box for word in words), known):
             page = set_headings_apart(page, part, known.x0, [end for _, end in known.white])
-    united = _unite_gutters(known, measured)
+    united = _unite_gutters(known, [one for one in measured if _is_wide(one.x0, one.x1, known)])
     if not any(_cut_piece(page, at, part, united) for at, part in enumerate(page.open_tables)):
         united = known
     for at, part in enumerate(page.open_tables):
@@ -160,7 +160,9 @@ def _narrow_gutters(known: Gutters, others: Sequence[Gutters]) -> Gutters:
 
 def _add_starts(known: Gutters, page: Page) -> Gutters:
     """Return the gutters with those before print that begins at one x in line after line."""
-    words = [word for part in page.open_tables if _is_within(part.box, known) for word in list_words(page, part)]
+    pieces = [part for part in page.open_tables if _is_within(part.box, known)]
+    wide = [part for part in pieces if _is_wide(part.box.x0, part.box.x1, known)]
+    words = [word for part in wide for word in list_words(page, part)]
     found = find_line_starts(words)
     spanning = {id(word) for line in found.spanning for word in line}
     inked = [word.box for word in words if id(word) not in spanning]
@@ -211,7 +213,7 @@ def _is_piece(page: Page, part: OpenTable, known: Gutters) -> bool:
 
     Its white is in one of theirs, or has a side where one of theirs has it: a column without print makes it wider.
     """
-    wide = part.box.width >= MIN_WIDTH * (known.x1 - known.x0)
+    wide = _is_wide(part.box.x0, part.box.x1, known)
     own = measure_gutters(page, part)
     inner = [x1 for _, x1 in part.columns[:-1]]
     white = own.white if own else [(x1, x1) for x1 in inner]
@@ -220,6 +222,11 @@ def _is_piece(page: Page, part: OpenTable, known: Gutters) -> bool:
         for x, run in zip(inner, white, strict=True)
     ]
     return _is_within(part.box, known) and wide and all(fits)
+
+
+def _is_wide(x0: float, x1: float, known: Gutters) -> bool:
+    """Return whether a part of a page is as wide as a piece of the table: a legend or another table is narrower."""
+    return x1 - x0 >= MIN_WIDTH * (known.x1 - known.x0)
 
 
 def _is_within(box: Box, known: Gutters) -> bool:
