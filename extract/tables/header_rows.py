@@ -22,6 +22,7 @@ from extract.text.name_words import ASKS, weigh_name
 MAX_ROWS_ABOVE_HEADER = 3  # rows at a table's top in which its header is looked for; bands do not count
 MIN_BAND_WIDTH = 0.8  # of the table's width: one cell with text that is as wide is a band, not a name
 MIN_BAND_COLUMNS = 3  # a table of fewer columns has no bands
+WHOLE_NAME = 3.0  # log-odds of a text without a word that is not of a listed name
 HEADER_PRIOR = -1.5  # log-odds that a row is a header before its words are looked at
 TOP_ROW = 0.5  # log-odds of the first row of a table
 VALUE_CELL = -2.0  # log-odds of a cell that holds a value: a date, a number, a sentence
@@ -212,6 +213,8 @@ def _read_header(table: Table, row: int, texts: dict[int, str], names: ColumnNam
         rows.insert(0, row - 1)
     while rows[-1] + 1 < table.rows - 1 and _divides(table, rows[-1], rows[-1] + 1, texts, names):
         rows.append(rows[-1] + 1)
+    if rows[-1] + 1 < table.rows - 1 and _completes_names(table, rows[-1], rows[-1] + 1, texts, names):
+        rows.append(rows[-1] + 1)
     if rows[-1] + 1 < table.rows and _has_prompts(table, rows[-1] + 1, texts):
         rows.append(rows[-1] + 1)
     return Section(first=rows[0], last=rows[-1], header=tuple(rows), score=score)
@@ -240,6 +243,15 @@ def _divides(table: Table, above: int, row: int, texts: dict[int, str], names: C
         return False
     wide = [any(_is_under(cell, parent) for parent in over) for cell in below]
     return any(wide) and all(_is_second_name(_read_name(texts, cell), names) for cell in below)
+
+
+def _completes_names(table: Table, above: int, row: int, texts: dict[int, str], names: ColumnNames) -> bool:
+    """Return whether a row of an open table has the later lines of names: each with the name above is a known name."""
+    over = {cell.column: _read_name(texts, cell) for cell in table.cells_starting_in(above)}
+    below = [(cell, text) for cell in table.cells_starting_in(row) if (text := _read_name(texts, cell))]
+    whole = [weigh_name(f"{over[cell.column]} {text}", names) for cell, text in below if over.get(cell.column)]
+    every = len(whole) == len(below) < sum(map(bool, over.values()))
+    return bool(table.open and whole and every) and all(name.strength >= WHOLE_NAME and not name.period for name in whole)
 
 
 def _is_second_name(text: str, names: ColumnNames) -> bool:
