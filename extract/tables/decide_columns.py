@@ -29,7 +29,7 @@ RARE_FIELDS = {"constraints": -0.4, "finding": -0.6}  # more, for fields that fe
 NO_NAMES = 1.0  # log-odds by which a column is likelier to fill a field where no header could be read
 EMPTY_COLUMN = -3.0  # log-odds of any field for a column without a name or a cell
 BLANK_NAME = -1.0  # log-odds of a column without a name beside columns with names
-DATED_STATUS = -5.5  # log-odds that a status with a date in its name is the current one, beside one without a date
+DATED_STATUS = -5.5  # log-odds that a status of another time or of a risk is the current one, beside another one
 LATER_PERIOD = 3.0  # log-odds by which the last of several columns with one name and other dates is the current one
 LAST_NAMELESS_STATUS = 3.0  # the same of neighbouring status columns without names: boards print the latest last
 CURRENT_STATUS = 4.0  # log-odds by which a status column named "current" or "latest" is before one of a period
@@ -230,16 +230,17 @@ def _find_periods(columns: Header, name: str, names: ColumnNames) -> list[int]:
 def _prefer_undated_status(
     columns: Header, evidence: Sequence[dict[str, float]], names: ColumnNames
 ) -> tuple[dict[str, float], ...]:
-    """Return the evidence with that of the names of several statuses: "RAG Q1", "RAG Q2" and "Progress rating"."""
+    """Return the evidence with that of the names of several statuses: "RAG Q1", "RAG last quarter", "Status"."""
     found = [weigh_name(column.name, names) for column in columns]
     is_status = ["rag" in name.choices for name in found]
-    undated = any(
-        status and not name.period and not NOT_CURRENT.search(column.name)
+    dated = [
+        status and (name.period or bool(NOT_CURRENT.search(column.name)))
         for column, name, status in zip(columns, found, is_status, strict=True)
-    )
+    ]
+    undated = sum(is_status) > sum(dated)
     return tuple(
-        {**weights, "rag": weights["rag"] + DATED_STATUS} if undated and status and name.period else weights
-        for weights, name, status in zip(evidence, found, is_status, strict=True)
+        {**weights, "rag": weights["rag"] + DATED_STATUS} if undated and other else weights
+        for weights, other in zip(evidence, dated, strict=True)
     )
 
 

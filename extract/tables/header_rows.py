@@ -251,7 +251,8 @@ def _completes_names(table: Table, above: int, row: int, texts: dict[int, str], 
     below = [(cell, text) for cell in table.cells_starting_in(row) if (text := _read_name(texts, cell))]
     whole = [weigh_name(f"{over[cell.column]} {text}", names) for cell, text in below if over.get(cell.column)]
     every = len(whole) == len(below) < sum(map(bool, over.values()))
-    return bool(table.open and whole and every) and all(name.strength >= WHOLE_NAME and not name.period for name in whole)
+    known = all(name.strength >= WHOLE_NAME and not name.period for name in whole)
+    return table.open and bool(whole) and every and known
 
 
 def _is_second_name(text: str, names: ColumnNames) -> bool:
