@@ -45,7 +45,8 @@ MIN_GREY_STEP = 50  # grey levels by which a grey fill is darker than paper; gre
 MIN_GREY_PT = 10.0  # no row is lower; a grainy tint has smaller patches that are as dark
 MAX_STROKE_PT = 6.0  # no stroke of a letter is as broad
 PAPER_PERCENTILE = 95  # of a page's pixels: the lightest are paper
-MIN_LIGHTER = 8.0  # grey levels by which a ruling is lighter than the grey fills above and below it
+MIN_LIGHTER = 8.0  # levels by which a ruling is lighter than the fills above and below it
+MIN_LINE_SHARE = 0.8  # of the width of a fill, which a ruling between two of its rows covers at least
 MIN_OTHER_COLOUR = 64.0  # levels of a channel between two colours of cells; noise and shade change less
 
 Mask = npt.NDArray[Any]
@@ -95,7 +96,8 @@ class _Patch:
 def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
     """Return the rectangular coloured or black areas of a level page, in points, from top to bottom.
 
-    Areas that touch are cut where the colour changes: a header touches the coloured cells below it.
+    Areas that touch are cut where the colour changes: a header touches the coloured cells below it. Those of one colour
+    are cut at the light rulings between them.
 
     Args:
         pixels: The page, shape (height, width, 3), blue-green-red, dtype uint8.
@@ -112,7 +114,8 @@ def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
     if not wide:
         return ()
     page = _Patch(left=0, top=0, pixels=small, filled=filled, spread=spread, black=black)
-    found = [_describe_fill(p, scale) for p in _find_areas(page.cut(left, top, wide, high), scale)]
+    areas = _find_areas(page.cut(left, top, wide, high), scale)
+    found = [_describe_fill(part, scale) for area in areas for part in area.cut_rows(_find_light_rows(area, scale))]
     pieces = [f for f in found if any(_is_piece(f, other) for other in found)]
     return tuple(sorted((f for f in found if f not in pieces), key=lambda f: (f.box.top, f.box.x0)))
 
@@ -152,9 +155,12 @@ def find_grey_areas(pixels: Pixels, dpi: float, fills: Sequence[Fill]) -> tuple[
 
 
 def _find_light_rows(patch: _Patch, scale: float) -> list[int]:
-    """Return the rows of pixels in the middle of level lines that are lighter than the grey above and below them."""
+    """Return the rows of pixels in the middle of level lines that are lighter than the fill above and below them.
+
+    Light print on a fill has gaps between its letters, lines have none.
+    """
     far = round(MIN_FILL_PT / 2 * scale)
-    rows = np.median(darkest_channel(patch.pixels), axis=1)
+    rows = np.quantile(darkest_channel(patch.pixels), 1 - MIN_LINE_SHARE, axis=1)
     if len(rows) <= 4 * far:
         return []
     step = np.zeros(len(rows))

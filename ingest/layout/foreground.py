@@ -51,6 +51,7 @@ MIN_PALE_SPREAD = 28  # the same of pale print, farther than FRINGE_PT from blac
 GRAIN_PT = 1.5  # within which the grain of a tint is evened out
 FRINGE_PT = 1.6  # from black print to where a scan shows colours beside it
 MAX_BLACK_PRINT = 120  # of 255: darker pixels are black print
+LETTER_REACH_PT = 8.0  # around pale print, to letters of its word that lost their colour
 NEAR_PRINT_PT = 8.0  # between coloured print and darker print, from which it is measured separately
 MIN_COLOURED_DEPTH = 60.0  # grey levels below white of the palest print; less is noise
 MIN_VIVID_SHARE = 1e-5  # of a page's pixels, below which none of its print is coloured
@@ -221,6 +222,10 @@ def _extract_all_print(pixels: Pixels, grey: Pixels, scale: float) -> Pixels:
     strokes = (cv2.subtract(spread, tint) >= MIN_PALE_SPREAD) & ~fringed & ~_find_edges(tint, scale)
     # Grain has single pixels of that spread, strokes do not.
     pale = cv2.morphologyEx(strokes.view(np.uint8), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)) > 0
+    # JPEG takes the colour of some letters of a pale word, and not their darkness.
+    near = round(LETTER_REACH_PT * scale) | 1
+    letters = cv2.dilate((pale & (tint < MIN_PALE_SPREAD)).view(np.uint8), np.ones((near, near), np.uint8)) > 0
+    pale |= letters & ~fringed & (tint < MIN_PALE_SPREAD)
     coloured = np.asarray(np.where(vivid | pale, darkest, grey), np.uint8)
     ink = np.asarray(np.minimum(ink, _whiten_background(coloured, scale)), np.uint8)
     return _darken_coloured_print(ink, pale, scale)

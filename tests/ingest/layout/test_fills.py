@@ -42,6 +42,15 @@ def test_adjoining_colours_are_two_fills() -> None:
     assert first.box.bottom == pytest.approx(100, abs=1.5)
 
 
+def test_white_line_between_cells_of_one_colour_parts_them() -> None:
+    pixels = page()
+    area(pixels, 50, 40, 110, 120, (178, 223, 178))
+    area(pixels, 50, 79, 110, 80, (255, 255, 255))
+    cv2.putText(pixels, "Green", (110, 130), cv2.FONT_HERSHEY_SIMPLEX, 0.8, (255, 255, 255), 2)
+    found = find_fills(pixels, DPI)
+    assert [fill.box.bottom for fill in found] == pytest.approx([79.5, 120], abs=1.5)
+
+
 def test_fills_are_parted_where_only_some_of_them_change_colour() -> None:
     pixels = page()
     rows = (((240, 16, 16), (0, 176, 80), (255, 192, 0)), ((255, 192, 0), (255, 192, 0), (255, 192, 0)))
