@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Fit extract/plaintext/weights.toml: python -m benchmarks.plain_text.fit_weights FOLDER [--rounds N] [--write]
+"""Fit extract/plaintext/weights.toml: python -m benchmarks.plain_text.fit_weights FOLDER... [--rounds N] [--write]
 
-FOLDER is drawn by draw_texts. Each line of a row that is printed across columns is a choice among its cuts, given the
-true cuts of the lines above. The weights maximise the likelihood of the true cuts (a conditional log-linear model,
-as in Lafferty, McCallum and Pereira 2001), held near the present ones by a normal prior. The likeliest cuts are
-found again with the new weights in each round.
+The folders are drawn by draw_texts. Each line of a run across columns is a choice among its ways of being read, given
+the true reading of the lines above. The weights maximise the likelihood of the true ways (a conditional log-linear
+model, as in Lafferty, McCallum and Pereira 2001), held near the present ones by a normal prior. The likeliest ways
+are found again with the new weights in each round.
 """
 
 import argparse
@@ -14,7 +14,7 @@ import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,10 @@ import numpy.typing as npt
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from extract.plaintext.column_scores import COLUMNS
+from extract.plaintext.agency_names import AgencyNames, index_local_names
+from extract.plaintext.classified_text import WideRun
+from extract.plaintext.classify_blocks import classify_blocks
+from extract.plaintext.classify_lines import split_into_blocks
 from extract.plaintext.column_widths import (
     TextHabits,
     count_word_pairs,
@@ -30,116 +33,139 @@ from extract.plaintext.column_widths import (
     scale_widths,
     wrap_bounds,
 )
-from extract.plaintext.cut_lines import Cut, Flows, LineCutter, take_cut
-from extract.plaintext.line_features import ColumnModel, Features, build_model, load_weights
+from extract.plaintext.cut_lines import Cut, OpenRow, build_lines, prepare_cutters, take_way
+from extract.plaintext.line_features import ColumnModel, Features, load_weights
+from extract.plaintext.spaced_columns import find_layout
 from extract.plaintext.split_lines import PRINT_ORDER
-from extract.plaintext.table_lines import LineWord, TableLine, build_table_line, link_lines, split_line_words
+from extract.plaintext.table_lines import TableLine, split_line_words
+from ingest.model import TextPage
 from ingest.read_text import read_text_pages
+from normalise.agencies.registry import anchor_names, load_register
 
-PRIOR_DEVIATION = 0.3  # of a weight, about the present one
-MOST_CUTS = 12  # a line's choices
+PRIOR_DEVIATION = 1.0  # of a weight, about the present one
+MOST_WAYS = 12  # a line's choices
 WEIGHTS = Path("extract/plaintext/weights.toml")
+
+Keys = Mapping[tuple[int, int], Sequence[str]]
+"""The key of the cell of each word of a line, by page and number."""
 
 
 @dataclass(frozen=True, slots=True)
-class TrueRow:
-    """The lines of a row that is printed across columns, and their true cuts."""
+class TrueLine:
+    """A line of a run across columns: the key of its row, and its true cut; None where it is read in a mess."""
 
-    lines: Sequence[TableLine]
-    cuts: Sequence[Cut]
-    named: bool
-    """Whether the row's agency is on its first line."""
+    row: str
+    cut: Cut | None
+    labels: bool
+    """Whether it has words of a question's text."""
 
 
 @dataclass(slots=True)
 class Choices:
-    """The features of all cuts of all lines; `true` is the index of each line's own cut, `starts` of its first."""
+    """The features of all ways of all lines; `true` is the index of each line's own way, `starts` of its first."""
 
     features: list[Features] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     true: list[int] = field(default_factory=list)
     best: int = 0
-    """Lines whose own cut was the best."""
+    """Lines whose own way was the best."""
 
 
-def read_true_rows(path: Path) -> tuple[list[TrueRow], TextHabits]:
+@dataclass(frozen=True, slots=True)
+class FitText:
+    """A text: its runs of lines across columns, the keys of its words, its habits, names and columns."""
+
+    runs: Sequence[WideRun]
+    keys: Keys
+    habits: TextHabits
+    names: AgencyNames
+    order: tuple[str, ...]
+
+
+def read_fit_text(path: Path, agencies: Sequence[str]) -> FitText:
     pages = read_text_pages(path)
     told = [line for page in json.loads(path.with_suffix(".cells.json").read_text()) for line in page if line]
     printed = [(p.number, n, text) for p in pages for n, text in enumerate(p.lines, 1) if text.strip()]
-    rows, run, last, named = list[TrueRow](), list[tuple[TableLine, Cut]](), "", False
-    for (page, n, text), keyed in zip(printed, told, strict=True):
-        keys = [key for word, key in keyed for _ in split_line_words(word)]
-        row, line, cut = read_true_line(page, n, len(run), split_line_words(text), keys)
-        if run and row != last:
-            rows.append(TrueRow(link_lines([x for x, _ in run]), [c for _, c in run], named))
-            row, line, cut = read_true_line(page, n, 0, split_line_words(text), keys)
-            run = []
-        last = row
-        if row and line.words:
-            named = named if run else f"{row}.agency" in keys
-            run.append((line, cut))
-    wide = [r for r in rows if any(len(c) > 1 for c in r.cuts)]
-    pairs = count_word_pairs(text for _, _, text in printed)
-    return wide, TextHabits(learn_true_widths(rows), pairs, learned=True)
+    keys = {
+        (page, n): [key for word, key in keyed for _ in split_line_words(word)]
+        for (page, n, _), keyed in zip(printed, told, strict=True)
+    }
+    blocks = split_into_blocks(pages)
+    lines = [text for _, _, text in printed]
+    names = index_local_names(agencies, lines, [" ".join(s.text for s in block.strips) for block in blocks])
+    if find_layout(lines, names, PRINT_ORDER):
+        return FitText((), keys, TextHabits({}, {}), names, PRINT_ORDER)
+    habits = TextHabits(learn_true_widths(pages, keys), count_word_pairs(lines), learned=True)
+    found = classify_blocks(blocks, names, habits, PRINT_ORDER)
+    return FitText(found.runs, keys, habits, names, found.order)
 
 
-def read_true_line(
-    page: int, n: int, number: int, words: Sequence[LineWord], keys: Sequence[str]
-) -> tuple[str, TableLine, Cut]:
-    """Return the key of a line's row, "" for none or several; its words of cells; and their cut."""
-    columns = [c for c in PRINT_ORDER if c in COLUMNS]
-    cells = [(k.rpartition(".")[0], columns.index(c)) if (c := k.rpartition(".")[2]) in columns else None for k in keys]
-    rows = {cell[0] for cell in cells if cell}
-    kept: list[LineWord] = []
-    cut: list[tuple[int, int, int]] = []
-    walled = False
-    for word, key, cell in zip(words, keys, cells, strict=True):
-        if key and cell is None:
-            walled = True
-            continue
-        column = cell[1] if cell else cut[-1][0] if cut else -1
-        if column < 0:
-            continue
-        kept.append(LineWord(word.text, word.wall or (walled and bool(kept)), word.gap))
-        walled = False
-        if cut and cut[-1][0] == column:
-            cut[-1] = (column, cut[-1][1], len(kept))
-        else:
-            cut.append((column, len(kept) - 1, len(kept)))
-    ordered = all(a[0] < b[0] for a, b in pairwise(cut))
-    row = rows.pop() if len(rows) == 1 and ordered else ""
-    return row, build_table_line(number, page, n, kept), tuple(cut)
+def column_of(key: str) -> str:
+    """Return the column of a key: that of questions for their text, of dates for the captions of icons."""
+    column = key.rpartition(".")[2]
+    return {"text": "question", "icons": "target_date"}.get(column, column)
 
 
-def learn_true_widths(rows: Sequence[TrueRow]) -> Mapping[str, float]:
-    columns = [c for c in PRINT_ORDER if c in COLUMNS]
+def learn_true_widths(pages: Sequence[TextPage], keys: Keys) -> Mapping[str, float]:
+    cells: dict[str, list[str]] = {}
+    for page in pages:
+        for n, text in enumerate(page.lines, 1):
+            words = split_line_words(text)
+            for key, group in groupby(zip(words, keys.get((page.number, n), ()), strict=False), lambda pair: pair[1]):
+                if column_of(key) in PRINT_ORDER and not key.endswith(".icons"):
+                    cells.setdefault(key, []).append(" ".join(word.text for word, _ in group))
     seen: dict[str, list[tuple[float, float]]] = {}
-    for row in rows:
-        for flow, column in zip(follow_cuts(row)[-1], columns, strict=True):
-            if flow:
-                seen.setdefault(column, []).extend(wrap_bounds([s.text for s in flow.strips]))
+    for key, texts in cells.items():
+        seen.setdefault(column_of(key), []).extend(wrap_bounds(texts))
     return scale_widths(learn_widths(seen))
 
 
-def follow_cuts(row: TrueRow) -> list[Flows]:
-    """Return the content of the columns before each line, and after the last."""
-    out: list[Flows] = [(None,) * sum(c in COLUMNS for c in PRINT_ORDER)]
-    for line, cut in zip(row.lines, row.cuts, strict=True):
-        out.append(take_cut(out[-1], cut, line))
-    return out
+def read_true_line(line: TableLine, keys: Sequence[str], columns: Sequence[str]) -> TrueLine:
+    """Return the true cut of a line; words in no cell belong to the strip before them."""
+    rows = {k.rpartition(".")[0] for k in keys if column_of(k) in columns and not k.endswith(".text")}
+    asked = {k.rpartition(".")[0] for k in keys if k.endswith(".text")}
+    cut: list[tuple[int, int, int]] = []
+    for n, key in enumerate(keys):
+        name = column_of(key)
+        column = columns.index(name) if name in columns else cut[-1][0] if cut else -1
+        if column < 0:
+            return TrueLine("", None, bool(asked))
+        if cut and cut[-1][0] == column:
+            cut[-1] = (column, cut[-1][1], n + 1)
+        else:
+            cut.append((column, n, n + 1))
+    clear = len(rows) <= 1 and len(asked) <= 1 and all(a[0] < b[0] for a, b in pairwise(cut))
+    clear = clear and len(keys) == len(line.words)
+    return TrueLine(next(iter(rows), ""), tuple(cut) if clear else None, bool(asked))
 
 
-def gather_choices(rows: Sequence[TrueRow], model: ColumnModel, out: Choices) -> None:
-    for row in rows:
-        for n, (line, cut, flows) in enumerate(zip(row.lines, row.cuts, follow_cuts(row), strict=False)):
-            cutter = LineCutter(line, model, first=n == 0, named=row.named)
-            cuts = [c for _, c in cutter.list_cuts(flows, MOST_CUTS)]
-            out.best += cuts[0] == cut
-            if cut not in cuts:
-                cuts.append(cut)
-            out.starts.append(len(out.features))
-            out.true.append(len(out.features) + cuts.index(cut))
-            out.features += [cutter.describe_cut(c, flows) for c in cuts]
+def gather_choices(text: FitText, weights: Mapping[str, float], out: Choices) -> None:
+    order = text.order if "agency" in text.order else PRINT_ORDER
+    model = ColumnModel(order, text.habits, text.names, weights)
+    for run in text.runs:
+        row: OpenRow | None = None
+        last = ""
+        for cutter in prepare_cutters(build_lines(run.strips), model, run.label):
+            line = cutter.line
+            true = read_true_line(line, text.keys[line.page, line.line], order)
+            fresh = row is None or cutter.labelled or bool(true.row and last and true.row != last)
+            ways = [(cut, new) for _, cut, new in cutter.list_ways(row, MOST_WAYS)]
+            own = (true.cut or (), fresh)
+            if true.cut is None or (cutter.labelled and order[true.cut[0][0]] != "question"):
+                last = true.row or last
+                continue
+            flows = row.flows if row and not fresh else cutter.start_flows(row)
+            possible = own in ways or not any(
+                cutter.describe_strip(c, at, end, flows[c], fresh=fresh) is None for c, at, end in true.cut
+            )
+            if possible:
+                out.best += bool(ways) and ways[0] == own
+                ways = ways if own in ways else [*ways, own]
+                out.starts.append(len(out.features))
+                out.true.append(len(out.features) + ways.index(own))
+                out.features += [cutter.describe_way(cut, row, fresh=new) for cut, new in ways]
+            row = take_way(row, true.cut, cutter, fresh=fresh)
+            last = true.row or ("" if cutter.labelled else last)
 
 
 def fit_weights(choices: Choices, before: Mapping[str, float]) -> dict[str, float]:
@@ -177,18 +203,18 @@ def write_weights(weights: Mapping[str, float], path: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", type=Path)
+    parser.add_argument("folder", type=Path, nargs="+")
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     before = load_weights()
     weights: Mapping[str, float] = before
-    texts = [read_true_rows(p) for p in sorted(args.folder.glob("*.txt"))]
+    agencies = anchor_names(load_register())
+    texts = [read_fit_text(p, agencies) for folder in args.folder for p in sorted(folder.glob("*.txt"))]
     for _ in range(args.rounds):
         choices = Choices()
-        for rows, habits in texts:
-            model = ColumnModel(build_model(PRINT_ORDER, habits).columns, habits, weights)
-            gather_choices(rows, model, choices)
+        for text in texts:
+            gather_choices(text, weights, choices)
         print(f"{choices.best} of {len(choices.starts)} lines right, {time.process_time():.0f} s of computing")
         weights = fit_weights(choices, before)
         if args.write:

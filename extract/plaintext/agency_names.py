@@ -33,6 +33,8 @@ ORGANISATIONS = (
 )
 """Words that may follow a place, besides the known names."""
 MAX_NAME_LENGTH = 60  # letters
+MAX_PLACE_WORDS = 3  # capital words behind a place, before what only a body is called
+_CAPITAL_WORD = re.compile(r"[A-Z][a-z’'-]{2,}|&")
 MAX_BROKEN_WORDS = 3  # of a name on one line, in a column of agencies
 MAX_PLACEABLE_WORDS = 5  # a name as long has its place in it
 CACHED_NAMES = 16_384  # squashed texts: the register's names, with each place of a text before them
@@ -51,6 +53,8 @@ class AgencyNames:
     squashed: frozenset[str]
     words: tuple[tuple[str, ...], ...]
     longest: int
+    places: frozenset[str] = frozenset()
+    """Places that this text prints before a name."""
     seen: dict[str, bool] = field(default_factory=dict, compare=False)
     begun: dict[str, bool] = field(default_factory=dict, compare=False)
     by_first: dict[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict, compare=False)
@@ -114,6 +118,11 @@ class AgencyNames:
             )
         )
 
+    def may_begin_name(self, text: str) -> bool:
+        """Whether a text may be the beginning of a name that is not known: a place and further capital words."""
+        first, *rest = text.split()
+        return first in self.places and len(rest) < MAX_PLACE_WORDS and all(map(_CAPITAL_WORD.fullmatch, rest))
+
     def _list_names_from(self, word: str) -> tuple[tuple[str, ...], ...]:
         """Return the words of the names whose first word a word may be."""
         if word not in self.by_first:
@@ -130,11 +139,14 @@ class AgencyNames:
         return 0
 
 
-def index_agency_names(agencies: Sequence[str]) -> AgencyNames:
-    """Return the names by which agencies are found in a text."""
+def index_agency_names(agencies: Sequence[str], places: Iterable[str] = ()) -> AgencyNames:
+    """Return the names by which agencies are found in a text, and the places that may be before them."""
     words = tuple({tuple(w for part in a.split() if (w := squash_name(part))) for a in agencies})
     return AgencyNames(
-        frozenset(s for a in agencies if (s := squash_name(a))), words, max(map(len, words), default=1) + 2
+        frozenset(s for a in agencies if (s := squash_name(a))),
+        words,
+        max(map(len, words), default=1) + 2,
+        frozenset(places),
     )
 
 
@@ -151,7 +163,7 @@ def index_local_names(agencies: Sequence[str], lines: Sequence[str], cells: Iter
     found = {*(w for text in said for w in _find_places(text, names)), *_find_broken_places(lines, names, begun)}
     places = {w for w in found if w.lower() not in common and not has_job_title(w)}
     bodies = (*(a for a in agencies if len(a.split()) < MAX_PLACEABLE_WORDS), *ORGANISATIONS)
-    return index_agency_names((*agencies, *(f"{place} {body}" for place in sorted(places) for body in bodies)))
+    return index_agency_names((*agencies, *(f"{place} {body}" for place in sorted(places) for body in bodies)), places)
 
 
 def _find_broken_places(lines: Sequence[str], names: AgencyNames, begun: set[str]) -> Iterator[str]:

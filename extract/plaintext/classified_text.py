@@ -32,6 +32,14 @@ class Section:
     """Whether lines of the table before it were read after its heading."""
 
 
+@dataclass(frozen=True, slots=True)
+class WideRun:
+    """Consecutive lines that run across columns; `label` is the last before them."""
+
+    strips: tuple[Strip, ...]
+    label: Label | None
+
+
 @dataclass(slots=True)
 class ClassifiedText:
     """The parts recognised from blocks alone.
@@ -49,8 +57,7 @@ class ClassifiedText:
     rows: list[Row] = field(default_factory=list)
     cells: dict[Slot, list[Piece]] = field(default_factory=dict)
     units: list[Unit] = field(default_factory=list)
-    wide: set[tuple[int, int]] = field(default_factory=set)
-    """The page and number of each line that crosses columns."""
+    runs: list[WideRun] = field(default_factory=list)
     captions: dict[int, list[tuple[str, list[Strip]]]] = field(default_factory=dict)
     order: tuple[str, ...] = PRINT_ORDER
     label: Label | None = None

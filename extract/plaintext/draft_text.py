@@ -29,8 +29,6 @@ from extract.plaintext.column_widths import (
     wrap_bounds,
     wraps_as_one,
 )
-from extract.plaintext.line_features import build_model
-from extract.plaintext.recut_rows import recut_rows
 from extract.plaintext.spaced_columns import find_layout
 from extract.plaintext.split_lines import PRINT_ORDER, Piece
 from ingest.model import TextPage
@@ -51,17 +49,14 @@ def draft_plain_text(pages: Sequence[TextPage], agencies: Sequence[str]) -> Draf
         layout=find_layout([line for b in lines for line in b], names, PRINT_ORDER),
     )
     known: Mapping[str, float] = {}
-    over: list[Strip] = []
     order: tuple[str, ...] = PRINT_ORDER
     for _ in range(PASSES):
         found = classify_blocks(blocks, names, habits, order)
         order = found.order
-        if habits.learned:
-            over = recut_rows(found, pages, build_model(order, habits))
         placed, loose = place_units(found, habits.widths if len(known) >= MIN_KNOWN_WIDTHS else {}, habits.pairs)
         known = _learn_widths_from(found, placed)
         habits = replace(habits, widths=scale_widths(known), learned=True)
-    return build_draft(pages, found, placed, [*loose, *over])
+    return build_draft(pages, found, placed, loose)
 
 
 def place_units(

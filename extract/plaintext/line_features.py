@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib import resources
 
+from extract.plaintext.agency_names import AgencyNames
 from extract.plaintext.classify_lines import Strip
 from extract.plaintext.column_scores import (
-    COLUMNS,
     DATE,
     measure_width,
     must_continue,
@@ -38,6 +38,7 @@ WIDTH_STEP = 0.05  # of a width: the unit of what a line is too wide or too shor
 MAX_WIDTH_STEPS = 6.0
 UNKNOWN_WIDTH = 25.0  # common letters
 MIN_ITEM_POINTS = 1.0  # of evidence: a line that begins an item of a list of its column
+MAX_NAME_GAP = 2  # lines between the lines of an agency's name
 MAX_POINTS = 3.0  # of evidence from a text's words
 _STATUS_BEGINS = re.compile(r"^actions?$", re.I)
 _DATE_PAIR = re.compile(
@@ -51,10 +52,11 @@ _LISTED_COLUMNS = frozenset(["rag", "target_date", "lead_person"])  # their text
 
 @dataclass(frozen=True, slots=True)
 class ColumnModel:
-    """The columns that lines are cut into, in print order; the text's habits; and the weights of features."""
+    """The columns that lines are cut into, in print order; the text's habits and agencies; the weights of features."""
 
     columns: tuple[str, ...]
     habits: TextHabits
+    names: AgencyNames
     weights: Mapping[str, float]
 
     def weigh(self, features: Features) -> float:
@@ -72,9 +74,9 @@ def load_weights() -> Mapping[str, float]:
     return tomllib.loads(resources.files("extract.plaintext").joinpath("weights.toml").read_text(encoding="utf-8"))
 
 
-def build_model(order: Iterable[str], habits: TextHabits) -> ColumnModel:
-    """Return the model for a table's columns, without those of questions and agencies."""
-    return ColumnModel(tuple(c for c in order if c in COLUMNS), habits, load_weights())
+def build_model(order: Iterable[str], habits: TextHabits, names: AgencyNames) -> ColumnModel:
+    """Return the model for a table's columns."""
+    return ColumnModel(tuple(order), habits, names, load_weights())
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,12 +85,9 @@ class Flow:
 
     strips: tuple[Strip, ...]
     whole: str
+    last: str
+    """The last strip's text."""
     line: int
-
-    @cached_property
-    def last(self) -> str:
-        """The last strip's text."""
-        return self.strips[-1].text
 
     @cached_property
     def last_word(self) -> str:
@@ -226,8 +225,56 @@ def _describe_below_date(text: str, flow: Flow) -> Features:
     return {"date.lower" if starts_in_middle(text) else "date.evidence": 1.0}
 
 
-def describe_leave(column: str, flow: Flow, habits: TextHabits) -> Features:
+def describe_agency(text: str, flow: Flow | None, line: TableLine, names: AgencyNames) -> Features | None:
+    """Return what a strip in the column of agencies makes of the name so far; None where that is no name."""
+    name = f"{flow.whole} {text}" if flow else text
+    if flow and (line.number - flow.line > MAX_NAME_GAP or not (text[0].isalnum() or text[0] in "(&")):
+        return None
+    whole, begun = names.is_whole_name(name), names.begins_name(name)
+    if name.count("(") > name.count(")") and (whole or begun):
+        kind = "bracket"
+    elif whole or begun:
+        kind = "both" if whole and begun else "whole" if whole else "joint" if must_continue(name) else "begun"
+    elif names.may_begin_name(name):
+        kind = "place"
+    else:
+        return None
+    out = {f"agency.{kind}": 1.0}
+    if text[0] == "(" and kind != "bracket":
+        out["agency.abbreviation"] = 1.0
+    if flow:
+        was = "whole" if names.is_whole_name(flow.whole) else "begun"
+        out[f"agency.more_{was}"] = 1.0
+        if line.number - flow.line > 1:
+            out["agency.resumed"] = 1.0
+    return out
+
+
+def describe_question(text: str, flow: Flow | None, line: TableLine, habits: TextHabits) -> Features | None:
+    """Return how well a strip goes on with a question; None where it cannot. A label begins one."""
+    if flow is None:
+        return {}
+    if flow.whole.endswith("?"):
+        return None
+    first = text.split()[0]
+    out: Features = {"question.more": 1.0, "pair.question": score_word_pair(flow.last_word, first)}
+    out["pair.known"] = float((flow.last_word.lower(), first.lower()) in habits.pairs)
+    if not starts_in_middle(text):
+        out["question.upper"] = 1.0
+    if text.endswith("?"):
+        out["question.last"] = 1.0
+    if line.number - flow.line > 1:
+        out["question.resumed"] = 1.0
+    return out | _describe_wrap("question", text, flow, habits, certain=True)
+
+
+def describe_leave(column: str, flow: Flow, model: ColumnModel) -> Features:
     """Return what speaks against a text that does not go on in the line after its last."""
+    habits = model.habits
+    if column == "question":
+        return {} if flow.whole.endswith("?") else {"leave.question": 1.0}
+    if column == "agency":
+        return {} if model.names.is_whole_name(flow.whole) else {"leave.name": 1.0}
     if must_continue(flow.last):
         return {"leave.must": 1.0}
     if _SENTENCE_END.search(flow.last):

@@ -83,18 +83,3 @@ def split_line_words(raw: str) -> list[LineWord]:
             out.append(LineWord(text, bool(DEBRIS.search(between)), between.count(" ") >= MIN_GAP_BLANKS))
             end = match.end()
     return out
-
-
-def keep_words(words: Sequence[LineWord], texts: Sequence[str]) -> list[LineWord]:
-    """Return those words of a line that texts cut from it have, in its order; what was between them is walled off.
-
-    Each text is a run of words; texts that are not found are skipped.
-    """
-    kept: list[tuple[int, LineWord]] = []
-    for text in texts:
-        said = [w.text for w in split_line_words(text)]
-        size, first = len(said), kept[-1][0] + 1 if kept else 0
-        at = next((k for k in range(first, len(words) - size + 1) if [w.text for w in words[k : k + size]] == said), -1)
-        if size and at >= 0:
-            kept += [(k, words[k]) for k in range(at, at + size)]
-    return [LineWord(w.text, w.wall or (n > 0 and kept[n - 1][0] != k - 1), w.gap) for n, (k, w) in enumerate(kept)]

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from extract.plaintext.agency_names import AgencyNames, squash_name
 from extract.plaintext.beam_search import Row, Unit
-from extract.plaintext.classified_text import ClassifiedText, classify_line_kind
+from extract.plaintext.classified_text import ClassifiedText, WideRun, classify_line_kind
 from extract.plaintext.classify_lines import (
     Block,
     is_debris,
@@ -17,11 +17,12 @@ from extract.plaintext.classify_lines import (
 )
 from extract.plaintext.column_scores import measure_width
 from extract.plaintext.column_widths import TextHabits, wraps_as_one
+from extract.plaintext.cut_lines import split_wide_lines
+from extract.plaintext.line_features import build_model
 from extract.plaintext.narrow_blocks import question_of_row, take_question
 from extract.plaintext.spaced_columns import split_at_gaps
 from extract.plaintext.spaced_rows import SpacedRow, split_spaced_lines
-from extract.plaintext.split_costs import ColumnRuler
-from extract.plaintext.split_lines import PRINT_ORDER, Piece, split_wide_lines
+from extract.plaintext.split_lines import PRINT_ORDER, Piece
 
 WIDE_LINE_FACTOR = 1.25  # times the widest column: a longer line runs across columns
 
@@ -84,16 +85,16 @@ def continues_run(
 
 def take_wide_run(run: list[Block], out: ClassifiedText, names: AgencyNames, habits: TextHabits) -> None:
     """Cut a run of wide lines into columns, and add them to the classified text."""
-    ruler = ColumnRuler(out.order if "agency" in out.order else PRINT_ORDER, habits, names)
     strips = [s for block in run for s in block.strips]
     run.clear()
-    out.wide |= {(s.page, s.line) for s in strips}
+    out.runs.append(WideRun(tuple(strips), out.label))
     if habits.layout:
         pieces = split_spaced_lines(strips, habits.layout, names, _resume_last_row(out), out.label, out.groups + 1)
-        _add_to_last_row([p for p in pieces if not p.group], out)
-        pieces = [p for p in pieces if p.group]
     else:
-        pieces = split_wide_lines(strips, ruler, out.label, out.groups + 1)
+        model = build_model(out.order if "agency" in out.order else PRINT_ORDER, habits, names)
+        pieces = split_wide_lines(strips, model, out.label, out.groups + 1)
+    _add_to_last_row([p for p in pieces if not p.group], out)
+    pieces = [p for p in pieces if p.group]
     for group in sorted({p.group for p in pieces}):
         _take_row([p for p in pieces if p.group == group], out, names)
         out.groups = group
@@ -137,7 +138,7 @@ def _take_row(pieces: Sequence[Piece], out: ClassifiedText, names: AgencyNames) 
     cells = [p for p in pieces if p.field not in ("question", "agency")]
     for piece in pieces:
         if piece.field == "question" and not take_question(list(piece.strips), out, names):
-            out.units.append(Unit((piece,), out.next_place(), piece.strips[0].page, out.narrated))
+            out.asked[-1].strips += piece.strips
     named = [p for p in pieces if p.field == "agency"]
     if named and out.asked:
         first = named[0]

@@ -1,27 +1,37 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-from math import exp
-
+from extract.plaintext.agency_names import index_agency_names
+from extract.plaintext.classify_lines import Strip
 from extract.plaintext.column_widths import TextHabits
-from extract.plaintext.cut_lines import LineCutter, cut_row, take_cut
+from extract.plaintext.cut_lines import OpenRow, Reading, build_lines, cut_lines, prepare_cutters, take_cut
 from extract.plaintext.line_features import ColumnModel, build_model
-from extract.plaintext.table_lines import TableLine, build_table_line, link_lines, split_line_words
 
-WIDTHS = {"response": 24.0, "actions": 24.0, "rag": 7.0, "target_date": 16.0, "lead_person": 15.0}
+WIDTHS = {"question": 18.0, "response": 24.0, "actions": 24.0, "rag": 7.0, "target_date": 16.0, "lead_person": 15.0}
+NAMES = index_agency_names(("Police", "Youth Offending Service", "Children’s Social Care & Education"))
 
 
 def make_model(*columns: str) -> ColumnModel:
-    return build_model(columns, TextHabits(WIDTHS, {}, learned=True))
+    return build_model(columns, TextHabits(WIDTHS, {}, learned=True), NAMES)
 
 
-def make_lines(*texts: str) -> list[TableLine]:
-    return link_lines([build_table_line(n, 1, n + 1, split_line_words(text)) for n, text in enumerate(texts)])
+def read_lines(model: ColumnModel, *texts: str) -> Reading:
+    lines = build_lines([Strip(1, n, text) for n, text in enumerate(texts, start=1)])
+    return cut_lines(prepare_cutters(lines, model, None))
+
+
+def list_rows(model: ColumnModel, *texts: str) -> list[dict[str, str]]:
+    found = read_lines(model, *texts)
+    assert found.row is not None
+    return [
+        {c: flow.whole for c, flow in zip(model.columns, row.flows, strict=True) if flow and flow.strips}
+        for row in (*found.rows, found.row)
+    ]
 
 
 def cut_texts(model: ColumnModel, *texts: str) -> dict[str, str]:
-    flows, _ = cut_row(make_lines(*texts), model)
-    return {c: flow.whole for c, flow in zip(model.columns, flows, strict=True) if flow}
+    (row,) = list_rows(model, *texts)
+    return row
 
 
 def test_each_column_reads_on_from_line_to_line() -> None:
@@ -63,24 +73,38 @@ def test_wide_gaps_of_a_text_are_cuts() -> None:
     assert cells == {"actions": "Publish the guide", "lead_person": "Named GP"}
 
 
-def test_scores_of_cuts_are_probabilities() -> None:
+def test_features_of_a_way_add_up_to_its_score() -> None:
     model = make_model("response", "actions")
-    (line,) = make_lines("We have met * Write a guide")
-    scored = LineCutter(line, model, first=True).list_cuts((None, None), most=50)
-    assert 0.99 < sum(exp(score) for score, _ in scored) <= 1.001
+    texts = ("We have met with * Write a guide", "all teams since May. for each team")
+    first, second = prepare_cutters(build_lines([Strip(1, n, t) for n, t in enumerate(texts)]), model, None)
+    row = OpenRow(take_cut((None, None), ((0, 0, 4), (1, 4, 8)), first.line), 0, False)
+    for score, cut, fresh in second.list_ways(row):
+        assert abs(score - model.weigh(second.describe_way(cut, row, fresh=fresh))) < 1e-6
 
 
-def test_features_of_a_cut_add_up_to_its_place_among_the_cuts() -> None:
-    model = make_model("response", "actions")
-    first, second = make_lines("We have met with * Write a guide", "all teams since May. for each team")
-    flows = take_cut((None, None), ((0, 0, 4), (1, 4, 8)), first)
-    cutter = LineCutter(second, model, first=False)
-    (one, best), (other, next_best) = cutter.list_cuts(flows)[:2]
-    weighed = [model.weigh(cutter.describe_cut(cut, flows)) for cut in (best, next_best)]
-    assert abs((one - other) - (weighed[0] - weighed[1])) < 1e-6
+def test_agency_over_broken_lines_begins_a_row_beside_a_question() -> None:
+    rows = list_rows(
+        make_model("question", "agency", "response"),
+        "1a. Does the Board Police We changed the form so that",
+        "know how visits are nobody can close a visit.",
+        "recorded, and by Youth The service has limited",
+        "whom? Offending contact with children.",
+        "Service",
+    )
+    assert rows == [
+        {
+            "question": "1a. Does the Board know how visits are",
+            "agency": "Police",
+            "response": "We changed the form so that nobody can close a visit.",
+        },
+        {
+            "question": "1a. Does the Board know how visits are recorded, and by whom?",
+            "agency": "Youth Offending Service",
+            "response": "The service has limited contact with children.",
+        },
+    ]
 
 
 def test_only_text_behind_an_agency_is_its_answer() -> None:
-    flows, _ = cut_row(make_lines("Supervises adult offenders", "who are parents"), make_model(*WIDTHS), named=True)
-    assert flows[0] is not None
-    assert flows[0].whole == "Supervises adult offenders who are parents"
+    rows = list_rows(make_model("agency", *WIDTHS), "Police Supervises adult offenders", "who are parents")
+    assert rows == [{"agency": "Police", "response": "Supervises adult offenders who are parents"}]

@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-from extract.plaintext.table_lines import build_table_line, keep_words, split_line_words
+from extract.plaintext.table_lines import build_table_line, split_line_words
 
 
 def test_rulings_are_no_words_and_wall_off_what_follows() -> None:
@@ -18,14 +18,3 @@ def test_wide_gaps_are_kept_where_the_text_has_them() -> None:
 def test_bullet_in_the_middle_of_a_line_is_marked() -> None:
     line = build_table_line(0, 1, 1, split_line_words("in two teams. ¢ Write a guide"))
     assert line.bullets == {3}
-
-
-def test_equal_texts_of_one_line_keep_their_own_words() -> None:
-    words = split_line_words("3a. Police This agency This agency")
-    kept = keep_words(words, ["This agency", "This agency"])
-    assert [w.text for w in kept] == ["This", "agency", "This", "agency"]
-
-
-def test_words_between_the_texts_of_a_line_wall_off_what_follows() -> None:
-    kept = keep_words(split_line_words("Most staff Police know it"), ["Most staff", "know it"])
-    assert [w.wall for w in kept] == [False, False, True, False]
