@@ -10,7 +10,7 @@ from extract.assemble.records import Record
 from extract.assemble.spanning_rows import MAX_AGENCY_WORDS, SpanningRow, read_spanning_row
 from extract.assemble.table_rows import TableRow
 from extract.text.legend_text import read_legend_line
-from extract.text.question_labels import Label
+from extract.text.question_labels import Label, read_label
 
 MAX_HEADING_WORDS = 15  # a spanning row with more words is not a heading
 
@@ -63,6 +63,11 @@ def read_row_heading(row: TableRow, last: Label | None) -> SpanningRow:
     """Classify a spanning row by its text and the columns of its table."""
     (cell,) = row.cells
     spanning = read_spanning_row(cell.text, last, wants_agency=not row.has_column("agency"))
+    is_repaired = spanning.label is not None and spanning.label.repaired
+    if not row.has_column("question") and (spanning.kind == "text" or (is_repaired and row.has_column("number"))):
+        label, rest = _read_next_number(spanning.title if spanning.kind == "text" else cell.text.body, last)
+        if label:
+            return replace(spanning, kind="question", label=label, title=rest)
     if spanning.kind != "text":
         return spanning
     if not row.has_column("question"):
@@ -70,6 +75,13 @@ def read_row_heading(row: TableRow, last: Label | None) -> SpanningRow:
     if len(cell.text.body.split()) > MAX_HEADING_WORDS:
         return replace(spanning, kind="note")
     return replace(spanning, kind="front" if row.above_header else "finding")
+
+
+def _read_next_number(text: str, last: Label | None) -> tuple[Label | None, str]:
+    """Split a question over the rows into its number and its text: "2." follows "1.3" and "1c", the labels of rows."""
+    label, rest = read_label(text, None)
+    follows = label and last and label.plain and label.number == last.number + 1
+    return (label, rest) if follows else (None, text)
 
 
 def _may_name_agency(row: SpanningRow) -> bool:

@@ -55,6 +55,22 @@ def test_a_heading_above_the_header_in_the_table() -> None:
     assert shape(assemble_draft([sheet])) == [("priority", "1", "Records", [("1a", "Who writes?", ["Health"])])]
 
 
+def test_questions_over_the_rows_are_numbered_apart_from_the_rows() -> None:
+    numbered = ["No.", *BARE]
+    rows = [
+        "1. The wards should be asked each night about the rota that they were given",
+        ["1a", "Police", "We do", "May 2019", "G"],
+        ["1b", "Health", "They do", "May 2019", "G"],
+        "2. The rota should be kept for a year by whoever wrote it down",
+        ["2a", "Police", "All", "June 2019", "G"],
+    ]
+    (finding,) = assemble_draft([page("Plan", [numbered, *rows])]).findings
+    assert [(q.label, " ".join(q.text.body.split()[:2])) for q in finding.questions] == [
+        ("1", "The wards"),
+        ("2", "The rota"),
+    ]
+
+
 def test_a_spanning_row_asks_a_question() -> None:
     rows = [
         "1a. Who asks?",
