@@ -41,7 +41,9 @@ MIN_PAPER_LEVEL = 252  # of a fill's darkest channel
 MIN_FILL_SHARE = 0.6  # of a cell: a drawn area that covers as much is its fill
 MIN_LINE_OVERLAP = 0.5  # in word heights, of words on one line
 MIN_PICTURE_PT = 6.0  # smaller ones are bullets
+MIN_DOT_SPREAD = 14  # largest less smallest channel of a dot, which may be as pale as a filled cell
 MIN_DOT_PT, MAX_DOT_PT = 4.0, 40.0  # of a round area whose colour is a status
+DOT_BORDER_PT = 2.0  # the widest border of a dot
 MAX_DOT_ASPECT = 1.5  # width to height, or height to width
 MIN_INSET_SHARE = 0.15  # of a cell: a coloured area within it that covers as much is its colour, with a margin around
 MIN_INSET_WIDTH = 0.8  # of a cell's width: an area as wide colours one of the rows that the cell is divided into later
@@ -102,7 +104,7 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
         words.append(Word(text=text, box=box, confidence=1.0, line=line, region=len(regions)))
         regions.append(Region(kind="background", box=box))
     fills = (*_find_cell_fills(page, boxes, look), *areas)
-    blobs = _find_colour_blobs(page, boxes, [table.box for table in tables], fills)
+    blobs = _find_colour_blobs(page, boxes, [table.box for table in tables], fills, pictures)
     return Page(
         number=number,
         width=page.width,
@@ -116,7 +118,7 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
             *_find_coloured_print(owned[: len(boxes)], boxes, (*fills, *blobs)),
             *_find_coloured_lines(owned[len(boxes) :], fills),
         ),
-        pictures=tuple(p for p in pictures if not any(p.box == blob.box for blob in blobs)),
+        pictures=tuple(p for p in pictures if not any(_is_all_of(blob.box, p) for blob in blobs)),
         regions=tuple(regions),
         open_tables=tables,
         obstructions=(*find_cut_off_print(page, shown, boxes), *list_blackouts(bars, regions)),
@@ -192,29 +194,35 @@ def _find_cell_fills(page: PageObjects, boxes: Sequence[Box], look: TextRenderin
 
 
 def _find_colour_blobs(
-    page: PageObjects, boxes: Sequence[Box], tables: Sequence[Box], fills: Sequence[Fill]
+    page: PageObjects, boxes: Sequence[Box], tables: Sequence[Box], fills: Sequence[Fill], pictures: Sequence[Picture]
 ) -> tuple[Fill, ...]:
-    """Return the dots of colour in cells without a colour and in borderless tables.
+    """Return the dots and small squares of colour in cells without a colour and in borderless tables.
 
-    Coloured areas smaller than their cell count as dots.
+    Coloured areas smaller than their cell count as dots. A square that is part of a larger picture, as of an icon
+    with a coloured corner, does not.
     """
     filled = {fill.box for fill in fills if _is_coloured(fill.colour)}
     plain = [box for box in boxes if box not in filled]
     found = []
     for drawn in (*page.curves, *page.rects):
         box, colour = object_box(drawn), _to_rgb(drawn.get("non_stroking_color"))
-        if not drawn.get("fill") or colour is None or not _is_coloured(colour):
+        if not drawn.get("fill") or colour is None or max(colour) - min(colour) < MIN_DOT_SPREAD:
             continue
         if not min(box.width, box.height) >= MIN_DOT_PT:
             continue
         home = next((cell for cell in plain if box.overlap_area(cell) > MIN_FILL_SHARE * box.area), None)
-        dot = drawn["object_type"] == "curve" and _is_dot(box)
+        dot = _is_dot(box) and (drawn["object_type"] == "curve" or any(_is_all_of(box, p) for p in pictures))
         wide = home is not None and box.width >= MIN_INSET_WIDTH * home.width
         seen = any(fill.box.overlap_area(box) > 0 for fill in fills)
         open_dot = home is None and dot and not seen and any(table.contains_centre(box) for table in tables)
         if open_dot or (home and (dot or wide or box.overlap_area(home) >= MIN_INSET_SHARE * home.area)):
             found.append(Fill(box=box, colour=colour))
     return tuple(found)
+
+
+def _is_all_of(box: Box, picture: Picture) -> bool:
+    """Return whether a picture is this box and at most a border around it."""
+    return picture.box.contains(box, 0.1) and box.expanded(DOT_BORDER_PT).contains(picture.box)
 
 
 def _is_dot(box: Box) -> bool:

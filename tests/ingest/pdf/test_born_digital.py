@@ -203,3 +203,32 @@ def test_page_drawn_upside_down_is_not_read_from_its_text(tmp_path: Path) -> Non
         look = render_with_and_without_text(path, 1)
         readable.append(is_page_print(page, find_visible_chars(page, look), look))
     assert readable == [True, False]
+
+
+def draw_ruled_cell(canvas: Canvas) -> None:
+    canvas.grid([30, 130, 230], [HIGH - 90, HIGH - 30])
+    draw_lines(canvas, ["Housing"], left=36, top=HIGH - 44)
+    draw_lines(canvas, [make_text(random.Random(1), 9) for _ in range(3)], top=HIGH - 130)
+
+
+def test_a_pale_square_in_a_cell_is_its_colour_and_no_icon(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        draw_ruled_cell(canvas)
+        canvas.setFillColorRGB(0.753, 0.878, 0.757)
+        canvas.rect(176, HIGH - 60, 11, 11, fill=1, stroke=1)
+
+    page = draw_page(tmp_path / "square.pdf", draw)
+    assert [fill.colour for fill in page.fills] == [(192, 224, 193)]
+    assert not page.pictures
+
+
+def test_the_coloured_corner_of_an_icon_is_no_colour_of_its_cell(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        draw_ruled_cell(canvas)
+        canvas.rect(170, HIGH - 70, 22, 28, fill=0, stroke=1)
+        canvas.setFillColorRGB(0.8, 0.1, 0.1)
+        canvas.rect(170, HIGH - 70, 11, 9, fill=1, stroke=0)
+
+    page = draw_page(tmp_path / "icon.pdf", draw)
+    assert not page.fills
+    assert len(page.pictures) == 1
