@@ -24,7 +24,8 @@ def measure_line_box(words: Sequence[Word]) -> Box:
     It is the box of the ink, grown by the ascenders or descenders that none of the line's letters has.
     """
     ink = Box.hull([w.box for w in words])
-    rises, falls = (any(sides) for sides in zip(*(_find_extremes(w.text) for w in words), strict=True))
+    extremes = {_find_extremes(w.text) for w in words}
+    rises, falls = any(r for r, _ in extremes), any(f for _, f in extremes)
     x_height = ink.height / _count_x_heights(rises, falls)
     return Box(
         x0=ink.x0,

@@ -124,11 +124,12 @@ def _index_claims(claims: Iterable[_Claim]) -> dict[str, list[_Claim]]:
 
 def _find_claim(page: Page, word: Word, claims: Mapping[str, Sequence[_Claim]]) -> _Claim | None:
     """Return the text that a printed word belongs to: it is within its box and among its words."""
-    box = locate_on_page(page, word.box).box
     tokens = word.text.split()
-    if box is None:
+    likely = claims.get(tokens[0]) if tokens else None
+    box = locate_on_page(page, word.box).box if likely else None
+    if not likely or box is None:
         return None
-    for claim in claims.get(tokens[0], ()) if tokens else ():
+    for claim in likely:
         if claim.box.contains_centre(box, margin=CLAIM_MARGIN_PT) and all(claim.words[token] > 0 for token in tokens):
             return claim
     return None

@@ -72,10 +72,11 @@ def classify_rows(
     """
     rows = []
     columns = headers[min(headers)] if headers else columns
+    texts = found.cell_texts()
     for number in range(found.table.rows):
         columns = headers.get(number, columns)
         if found.table.cells_starting_in(number):
-            row = _classify_row(found, number, columns, number in headers)
+            row = _classify_row(found, texts, number, columns, number in headers)
             row = replace(row, above_header=bool(headers) and number < min(headers))
             is_name = _names_groups(row) or _is_under_names(row, headers)
             rows.append(replace(row, kind="header") if is_name else row)
@@ -111,10 +112,11 @@ def read_form_rows(found: FoundTable, records: Sequence[FormRecord]) -> tuple[Ta
     return tuple(rows)
 
 
-def _classify_row(found: FoundTable, number: int, columns: tuple[Column, ...], is_header: bool) -> TableRow:
+def _classify_row(
+    found: FoundTable, texts: dict[int, str], number: int, columns: tuple[Column, ...], is_header: bool
+) -> TableRow:
     table = found.table
     starting = table.cells_starting_in(number)
-    texts = found.cell_texts()
     spanning = find_spanning_cell(table, starting, texts, len(columns) or table.columns)
     parts = (spanning,) if spanning else find_parted_heading(starting, texts)
     if not parts and columns and all(column.field != "agency" for column in columns):

@@ -144,12 +144,17 @@ def runs_across(line: PrintedLine, x: float, space: float) -> bool:
 
     A word of it is on both sides, or a text continues over `x` without a word that begins there.
     """
-    if any(word.box.x0 < x - START_TOLERANCE_PT and word.box.x1 > x + START_TOLERANCE_PT for word in line):
-        return True
-    return any(
-        a.box.centre_x < x < b.box.centre_x and not _begins_at(b, x) and b.box.x0 - a.box.x1 < WORD_SPACES * space
-        for a, b in pairwise(line)
-    )
+    first, last = x - START_TOLERANCE_PT, x + START_TOLERANCE_PT
+    before: Box | None = None
+    for word in line:  # called for each x and line: generators would take three times as long
+        box = word.box
+        if box.x0 < first and box.x1 > last:
+            return True
+        over = before is not None and before.centre_x < x < box.centre_x and not _begins_at(word, x)
+        if over and before is not None and box.x0 - before.x1 < WORD_SPACES * space:
+            return True
+        before = box
+    return False
 
 
 def is_one_text(line: PrintedLine, space: float) -> bool:

@@ -3,6 +3,7 @@
 
 """Tables with ruling lines: adjoining closed boxes as cells in rows and columns, with their spans."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -118,8 +119,10 @@ def list_fills(page: Page, box: Box) -> list[Fill]:
 
 def _lies_within(inner: Box, outer: Box) -> bool:
     """Return whether a fill colours a cell: it is as narrow, or nearly all of it is in the cell."""
-    inside = inner.horizontal_overlap(outer) >= MIN_FILL_INSIDE * inner.width
-    return outer.contains_centre(inner) and (inside or inner.width <= outer.width + EDGE_TOLERANCE_PT)
+    return outer.contains_centre(inner) and (
+        inner.width <= outer.width + EDGE_TOLERANCE_PT
+        or inner.horizontal_overlap(outer) >= MIN_FILL_INSIDE * inner.width
+    )
 
 
 def find_bordered_tables(page: Page) -> list[Table]:
@@ -165,7 +168,11 @@ def _merge_edges(values: list[float]) -> list[float]:
 
 
 def _find_nearest(edges: list[float], value: float) -> int:
-    return min(range(len(edges)), key=lambda i: abs(edges[i] - value))
+    """Return the index of the edge nearest to a value; `edges` ascend."""
+    after = bisect_left(edges, value)
+    if after == 0 or after == len(edges):
+        return min(after, len(edges) - 1)
+    return after - 1 if value - edges[after - 1] <= edges[after] - value else after
 
 
 def find_column(table: Table, cell: GridCell, columns: Sequence[Column]) -> Column | None:

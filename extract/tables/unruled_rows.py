@@ -43,13 +43,13 @@ def join_unruled_rows(found: FoundTable) -> FoundTable:
 
 
 def _count_ruled_borders(cells: Sequence[GridCell], upright: Sequence[Ruling]) -> int:
-    return sum(_is_ruled(left.box, upright) for left, _ in pairwise(cells))
+    return sum(_is_ruled(left.box, upright) for left in cells[:-1])
 
 
 def _is_ruled(cell: Box, upright: Sequence[Ruling]) -> bool:
     """Return whether upright lines run along the right side of a cell."""
-    near = (r.box for r in upright if abs(r.box.centre_x - cell.x1) <= EDGE_TOLERANCE_PT)
-    covered = measure_covered_length(((box.top, box.bottom) for box in near), cell.top, cell.bottom)
+    spans = [(r.box.top, r.box.bottom) for r in upright if abs(r.box.centre_x - cell.x1) <= EDGE_TOLERANCE_PT]
+    covered = measure_covered_length(spans, cell.top, cell.bottom)
     return covered >= MIN_RULED_SHARE * cell.height
 
 

@@ -58,7 +58,7 @@ def group_lines(words: Iterable[Word]) -> list[Line]:
     lines = []
     for _, group in groupby(words, key=lambda w: (w.region, w.line)):
         members = tuple(group)
-        lines.append(Line(words=members, box=measure_line_box(list(members)), size=measure_x_height(list(members))))
+        lines.append(Line(words=members, box=measure_line_box(members), size=measure_x_height(members)))
     return lines
 
 

@@ -5,6 +5,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from extract.model import LegendEntry
@@ -130,6 +131,7 @@ def _is_scale(entries: Sequence[re.Match[str]]) -> bool:
     return _is_one_legend(labels) and (labels[0] in FIRST_LABELS or numbered)
 
 
+@lru_cache(maxsize=10_000)  # the cells of a table are tried as names of columns by several stages
 def text_before_legend(text: str) -> str:
     """Return the text before the first entry of a legend; the whole text without a legend."""
     if not read_legend_line(text):

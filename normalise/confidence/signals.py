@@ -59,10 +59,11 @@ def measure_values(
     layouts = [measure_layout(value, layout, placed) for value in values]
     disorder = measure_disorder(values, layouts)
     rarity = lru_cache(maxsize=None)(lambda word: measure_rarity(word, words))
+    text_signals = lru_cache(maxsize=None)(lambda text: measure_text(text, words))  # short texts repeat
     return [
         {
             **{f"is_{field}": float(_known_field(value.field) == field) for field in FIELDS},
-            **measure_text(value.cell.text, words),
+            **text_signals(value.cell.text),
             **_excuse_registered_name(value, names),
             **measure_words(find_words(placed, value.cell.source), value.cell.text, rarity),
             **measure_place(value, habits),

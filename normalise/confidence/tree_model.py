@@ -22,34 +22,22 @@ LEAF = -1  # in place of a signal's number
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Tree:
-    """A tree as arrays over its nodes: a value goes to `left` where its signal is at most the limit, else to `right`.
-
-    A leaf's `limit` is its log-odds.
-    """
-
-    signal: NDArray[np.int64]
-    limit: Numbers
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
-
-    def add_log_odds(self, table: Numbers, total: Numbers) -> None:
-        """Add each row's leaf to `total`. `table` has shape (values, signals)."""
-        at = np.zeros(len(table), dtype=np.int64)
-        rows = np.arange(len(table))
-        while (inner := self.signal[at] != LEAF).any():
-            goes_left = table[rows, np.maximum(self.signal[at], 0)] <= self.limit[at]
-            at = np.where(inner, np.where(goes_left, self.left[at], self.right[at]), at)
-        total += self.limit[at]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class TreeModel:
-    """The model; `signals` names the columns of a table of values."""
+    """The model; `signals` names the columns of a table of values.
+
+    The nodes of all trees are in arrays, one tree after the other, and the roots in `roots`. A value goes to the node
+    `left` where its signal is at most the limit, else to `right`. A leaf leads to itself, and its `limit` is its
+    log-odds. From a root to a leaf there are at most `depth` steps.
+    """
 
     signals: tuple[str, ...]
     base: float
-    trees: tuple[Tree, ...]
+    roots: NDArray[np.intp]
+    depth: int
+    signal: NDArray[np.intp]
+    limit: Numbers
+    left: NDArray[np.intp]
+    right: NDArray[np.intp]
     calibration: Numbers
 
     def make_table(self, values: Sequence[Mapping[str, float]]) -> Numbers:
@@ -58,9 +46,14 @@ class TreeModel:
 
     def estimate_doubt(self, table: Numbers) -> Numbers:
         """Return the probability of each row of `table` that its value is wrong."""
+        first = np.arange(len(table), dtype=np.intp)[:, None] * len(self.signals)  # of each row in the flat table
+        at = np.repeat(self.roots[None], len(table), axis=0)
+        for _ in range(self.depth):
+            goes_left = table.take(first + self.signal.take(at)) <= self.limit.take(at)
+            at = np.where(goes_left, self.left.take(at), self.right.take(at))
         total = np.full(len(table), self.base)
-        for tree in self.trees:
-            tree.add_log_odds(table, total)
+        for leaves in self.limit.take(at).T:
+            total += leaves
         made, seen = self.calibration
         calibrated: Numbers = np.interp(1 / (1 + np.exp(-total)), made, seen)
         return calibrated
@@ -81,14 +74,25 @@ def parse_model(data: Mapping[str, object]) -> TreeModel:
     trees = data["trees"]
     if not isinstance(trees, list) or not isinstance(data["signals"], list):
         raise ValueError("trees.json has no trees.")
+    sizes = [len(nodes) for nodes in trees]
+    roots = np.cumsum([0, *sizes], dtype=np.intp)[:-1]
+    signal, limit, left, right = np.array([node for nodes in trees for node in nodes], np.float64).reshape(-1, 4).T
+    shift, own = np.repeat(roots, sizes), np.arange(len(signal), dtype=np.intp)
+    is_leaf = signal == LEAF
     return TreeModel(
         signals=tuple(map(str, data["signals"])),
         base=float(str(data["base"])),
-        trees=tuple(_parse_tree(np.array(nodes, dtype=np.float64)) for nodes in trees),
+        roots=roots,
+        depth=max((_measure_depth(nodes) for nodes in trees), default=0),
+        signal=np.where(is_leaf, 0, signal).astype(np.intp),
+        limit=limit,
+        left=np.where(is_leaf, own, left.astype(np.intp) + shift),
+        right=np.where(is_leaf, own, right.astype(np.intp) + shift),
         calibration=np.array(data["calibration"], dtype=np.float64).T,
     )
 
 
-def _parse_tree(nodes: Numbers) -> Tree:
-    signal, limit, left, right = nodes.T
-    return Tree(signal.astype(np.int64), limit, left.astype(np.int64), right.astype(np.int64))
+def _measure_depth(nodes: Sequence[Sequence[float]], at: int = 0) -> int:
+    """Return the number of steps from a node of a tree to its farthest leaf."""
+    signal, _, left, right = nodes[at]
+    return 0 if signal == LEAF else 1 + max(_measure_depth(nodes, int(left)), _measure_depth(nodes, int(right)))

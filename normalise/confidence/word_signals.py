@@ -14,13 +14,15 @@ Rarity = Callable[[str], float]
 """How rare a word is (text_signals.measure_rarity)."""
 
 LONG_WORD_LETTERS = 4
-_LETTER_OR_DIGIT = re.compile(r"[^\W_]")
+_LETTER_OR_DIGIT, _DIGIT = re.compile(r"[^\W_]"), re.compile(r"\d")
 
 
 def measure_words(words: Sequence[Word], text: str, rarity: Rarity) -> dict[str, float]:
     """Return the signals of the words of one value with this text."""
-    printed = [w for w in words if _LETTER_OR_DIGIT.search(w.text)]
-    marks = [w for w in words if not _LETTER_OR_DIGIT.search(w.text)]
+    printed: list[Word] = []
+    marks: list[Word] = []
+    for word in words:
+        (printed if _LETTER_OR_DIGIT.search(word.text) else marks).append(word)
     sure = sorted(w.confidence for w in printed)
     edges = [printed[0].confidence, printed[-1].confidence] if printed else []
     read, letters = sum(len(w.text) for w in words), len(text.replace(" ", "").replace("\n", ""))
@@ -31,7 +33,7 @@ def measure_words(words: Sequence[Word], text: str, rarity: Rarity) -> dict[str,
         "mean_sure": sum(sure) / len(sure) if sure else NO_WORDS,
         "below_90": float(sum(c < 0.9 for c in sure)),
         "least_sure_long": min((w.confidence for w in printed if len(w.text) >= LONG_WORD_LETTERS), default=NO_WORDS),
-        "least_sure_figure": min((w.confidence for w in printed if re.search(r"\d", w.text)), default=NO_WORDS),
+        "least_sure_figure": min((w.confidence for w in printed if _DIGIT.search(w.text)), default=NO_WORDS),
         "least_sure_mark": min((w.confidence for w in marks), default=NO_WORDS),
         "least_sure_with_mark": min(
             (w.confidence for w in printed if not (w.text[0].isalnum() and w.text[-1].isalnum())), default=NO_WORDS
