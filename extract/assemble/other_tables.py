@@ -20,6 +20,7 @@ from extract.text.column_names import ColumnNames
 from ingest.model import Word
 
 MAX_HEADING_GAP_PT = 28.0  # from a heading to its table
+MIN_SHARED_WIDTH = 0.9  # of an open piece, that is below the piece above it
 MAX_PIECE_GAP_PT = 32.0  # between two pieces of one table, with a line of a cell that is longer than the others
 
 
@@ -106,11 +107,15 @@ def _continues_table(upper: _Candidate, lower: _Candidate, names: ColumnNames) -
     A line between that begins with a small letter is the rest of a cell. A legend below a glossary has rows of its own.
     """
     one, other = upper.found.table, lower.found.table
-    near = _is_right_below(upper, lower) and (lower.above is None or lower.above.text[:1].islower())
+    near = _is_right_below(upper, lower) or _is_on_next_page(upper, lower)
+    near = near and (lower.above is None or lower.above.text[:1].islower())
     left = abs(one.box.x0 - other.box.x0) <= EDGE_TOLERANCE_PT
     right = abs(one.box.x1 - other.box.x1) <= EDGE_TOLERANCE_PT
+    # The print of an open row may begin far from the side of the table.
+    within = other.open and one.box.horizontal_overlap(other.box) >= MIN_SHARED_WIDTH * other.box.width
     # The names of an open table's header may be too close to be told apart.
-    alike = left and (one.columns == other.columns or (right and one.open and one.columns < other.columns))
+    alike = (left or within) and one.columns == other.columns
+    alike = alike or (left and right and one.open and one.columns < other.columns)
     return near and alike and not has_plan_header(lower.found, names) and not _is_legend(lower)
 
 
@@ -124,6 +129,12 @@ def _is_rest_of_legend(upper: _Candidate, lower: _Candidate) -> bool:
 def _is_right_below(upper: _Candidate, lower: _Candidate) -> bool:
     gap = lower.found.table.box.top - upper.found.table.box.bottom
     return upper.at == lower.at and 0 <= gap <= MAX_PIECE_GAP_PT
+
+
+def _is_on_next_page(upper: _Candidate, lower: _Candidate) -> bool:
+    """Return whether a table is at the head of the page after the one that another is on, and no wider."""
+    one, other = upper.found.table, lower.found.table
+    return lower.at == upper.at + 1 and other.box.width <= one.box.width + EDGE_TOLERANCE_PT
 
 
 def _has_rows_and_columns(found: FoundTable) -> bool:

@@ -14,6 +14,7 @@ from extract.text.column_names import ColumnNames
 
 MAX_HEADER_ROWS = 3  # a plan's header is within as many rows of its table's top
 MIN_FIGURE_SHARE = 0.8  # of the cells beside the first column of a table of counts
+MIN_ALONE_NAMES = 4  # of columns, in a header whose rows are tables of their own
 MIN_GLOSSARY_ROWS = 3
 MIN_TERM_SHARE = 0.7  # of the first cells of a glossary without a header that are abbreviations
 MAX_HEADING_WORDS = 10  # above a table
@@ -163,12 +164,12 @@ def _is_one_of(word: str, known: Collection[str]) -> bool:
 def _is_header_of(texts: Sequence[str], kind: HeaderWords, rows: Sequence[Sequence[str]]) -> bool:
     """Return whether names of columns are those of a kind of table: all of them, of four or more all but one."""
     cells = [NAME_WORD.findall(text.lower()) for text in texts if text]
-    if len(cells) < 2 or len(rows) < 2:
+    if len(cells) < (2 if len(rows) > 1 else MIN_ALONE_NAMES):
         return False
     known = kind.own | kind.more | FILLER
     other = sum(not words or not all(word.isdigit() or _is_one_of(word, known) for word in words) for words in cells)
     own = {word for words in cells for word in words if _is_one_of(word, kind.own)}
-    if len(own) < kind.least or other > (len(cells) >= 4):
+    if len(own) < max(kind.least, 2 if len(rows) == 1 else 1) or other > (len(cells) >= 4):
         return False
     return not kind.counts or _holds_figures(rows[1:])
 
