@@ -215,7 +215,7 @@ def _read_header(table: Table, row: int, texts: dict[int, str], names: ColumnNam
         rows.append(rows[-1] + 1)
     if rows[-1] + 1 < table.rows - 1 and _completes_names(table, rows[-1], rows[-1] + 1, texts, names):
         rows.append(rows[-1] + 1)
-    if rows[-1] + 1 < table.rows and _has_prompts(table, rows[-1] + 1, texts):
+    if rows[-1] + 1 < table.rows and has_prompts(table, rows[-1] + 1, texts):
         rows.append(rows[-1] + 1)
     return Section(first=rows[0], last=rows[-1], header=tuple(rows), score=score)
 
@@ -265,7 +265,7 @@ def _is_under(cell: GridCell, parent: GridCell) -> bool:
     return parent.column <= cell.column and cell.last_column <= parent.last_column and narrower
 
 
-def _has_prompts(table: Table, row: int, texts: dict[int, str]) -> bool:
+def has_prompts(table: Table, row: int, texts: dict[int, str]) -> bool:
     """Return whether a row tells the author what to write in the columns."""
     printed = [text for text in list_row_names(table, row, texts) if text]
     asked = [bool(PROMPT.search(text)) and classify_cell(text) != CellKind.LABELLED_TEXT for text in printed]
@@ -284,7 +284,7 @@ def _name_columns(
     table: Table, header: Sequence[int], below: Sequence[int], texts: dict[int, str], names: ColumnNames
 ) -> Header:
     """Return the columns of a header: its narrowest cells, divided where the cells below are."""
-    rows = [row for i, row in enumerate(header) if i == 0 or not _has_prompts(table, row, texts)]
+    rows = [row for i, row in enumerate(header) if i == 0 or not has_prompts(table, row, texts)]
     main = max(rows, key=lambda row: sum(bool(text) for text in list_row_names(table, row, texts)), default=0)
     cells = [cell for row in rows for cell in table.cells_starting_in(row)]
     edges = sorted({edge for cell in cells for edge in (cell.column, cell.last_column + 1)})

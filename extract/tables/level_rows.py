@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from extract.tables.grid import FoundTable
+from extract.tables.header_rows import has_prompts
 from extract.tables.row_cuts import RowCuts, cut_rows
 from extract.tables.row_edges import list_row_edges
 from extract.text.cells import Line, group_lines
@@ -55,7 +56,13 @@ def split_level_rows(found: FoundTable) -> FoundTable:
             continue
         if at.at:
             cuts[row] = RowCuts(at=at.at, crossed={cells[i].region: ys for i, ys in at.crossed.items()})
-    ruled = [row for row in full if row not in cuts and (row > min(cuts, default=0) or _is_filled(found, row))]
+    texts = found.cell_texts()
+    ruled = [
+        row
+        for row in full
+        if row not in cuts
+        and (row > min(cuts, default=0) or (_is_filled(found, row) and not has_prompts(table, row, texts)))
+    ]
     if not cuts or len(ruled) > MAX_RULED_ROWS:
         return found
     return cut_rows(found, cuts)

@@ -1,12 +1,12 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Tables without rulings that were found as one because they are right below each other: each has its own header."""
+"""Tables that were found as one because they are right below each other: each has its own header."""
 
 from itertools import pairwise
 
 from extract.tables.grid import FoundTable
-from extract.tables.header_rows import SAME_NAMES, find_sections, read_header_row, similarity_of_names
+from extract.tables.header_rows import SAME_NAMES, find_sections, is_band, read_header_row, similarity_of_names
 from extract.tables.legend_rows import take_rows
 from extract.tables.table_kind import name_other_table
 from extract.text.column_names import ColumnNames
@@ -14,12 +14,12 @@ from extract.text.column_names import ColumnNames
 
 def part_stacked_tables(found: FoundTable, names: ColumnNames) -> tuple[FoundTable, ...]:
     """Return the tables of which each begins with a header of other names; the table itself where there is one."""
-    if not found.table.open:
-        return (found,)
     plan = _find_plan_below(found, names)
     if plan:
         below = take_rows(found, plan, found.table.rows - 1)
         return (take_rows(found, 0, plan - 1), *part_stacked_tables(below, names))
+    if not found.table.open:
+        return (found,)
     sections = find_sections(found.table, found.cell_texts(), names)
     named = [[column.name for column in section.columns] for section in sections]
     begun = [
@@ -32,8 +32,13 @@ def part_stacked_tables(found: FoundTable, names: ColumnNames) -> tuple[FoundTab
 
 
 def _find_plan_below(found: FoundTable, names: ColumnNames) -> int | None:
-    """Return the row with the header of a plan below rows of another kind of table; None where there is none."""
+    """Return the first row of a plan below rows of another kind of table; None where there is none.
+
+    It is the plan's header, or a heading right above it.
+    """
     texts = found.cell_texts()
     headers = (row for row in range(2, found.table.rows) if read_header_row(found.table, row, texts, names))
     plan = next(headers, None)
+    while plan and is_band(found.table, plan - 1, texts):
+        plan -= 1
     return plan if plan and name_other_table(take_rows(found, 0, plan - 1), "", names) else None
