@@ -28,6 +28,13 @@ def test_rows_right_below_another_table_are_of_it(between: str, aside: int) -> N
     assert len(kept.asides[0]) == aside
 
 
+def test_rows_on_the_next_page_are_of_the_table_at_the_foot_of_the_page_before() -> None:
+    names = load_column_names()
+    found = find_tables([page(PLAN, RISKS, number=1), page(MORE, number=2)], names)
+    kept = set_aside_other_tables(found, [group_prose_lines(part.page) for part in found], names)
+    assert [len(asides) for asides in kept.asides] == [1, 1]
+
+
 def test_legend_right_below_a_glossary_stays_a_legend() -> None:
     names = load_column_names()
     glossary = [["Abbreviation", "In full"], ["ICPC", "Initial child protection conference"]]

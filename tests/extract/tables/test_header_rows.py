@@ -72,6 +72,19 @@ def test_short_prompts_belong_to_the_header_unless_a_cell_is_filled_in() -> None
     assert sections_of(HEADER, filled, RECORD)[0].header == (0,)
 
 
+def test_later_lines_of_names_belong_to_the_header_of_an_open_table() -> None:
+    names = ["Ref", "Recommendation", "Responsible", "What will", "RAG"]
+    found = table_of([names, ["", "", "organisation", "success look like?", "status"], RECORD])
+    found = replace(found, table=replace(found.table, open=True))
+    (section,) = find_sections(found.table, found.cell_texts(), load_column_names())
+    assert section.header == (0, 1)
+    assert [c.name for c in section.columns][2:] == [
+        "Responsible organisation",
+        "What will success look like?",
+        "RAG status",
+    ]
+
+
 def test_a_header_printed_again_begins_no_other_columns() -> None:
     first, second = sections_of(HEADER, RECORD, HEADER, RECORD)
     assert (first.header, second.header) == ((0,), (2,))

@@ -40,6 +40,19 @@ def test_a_row_of_a_table_without_level_rulings_is_cut() -> None:
     ]
 
 
+def test_a_row_of_prompts_below_the_names_is_no_row_with_rulings() -> None:
+    prompts = [
+        "What is asked?",
+        "What will you do?",
+        "Which agency is this?",
+        "Who will lead?",
+        "When will it be done?",
+    ]
+    row = ["Who checks?\n\n\nWho asks?", "Call the ward\n\n\nWrite a note", "Police\n\n\nHealth"]
+    read = rows([NAMES, prompts, [*row, "Ann Lee\n\n\nBob Day", "May\n\n\nJune"]])
+    assert [cells[2] for cells in read[2:]] == ["Police", "Health"]
+
+
 def test_a_table_that_rules_its_rows_is_left_as_it_is() -> None:
     row = ["Who asks?", "Call the ward\n\n\nWrite a note", "Police\n\n\nHealth", "Ann Lee\n\n\nBob Day", "May"]
     assert len(rows([NAMES, row, ["Who checks?", "Ask", "Health", "Bob Day", "June"]])) == 3

@@ -41,8 +41,12 @@ def test_a_header_that_is_printed_again_parts_nothing() -> None:
     assert count_rows([*PLAN, *PLAN]) == [6]
 
 
-def test_ruled_tables_are_left_as_they_are() -> None:
-    assert count_rows([*MEMBERS, *PLAN], is_open=False) == [6]
+def test_a_ruled_plan_below_a_list_of_members_is_a_table_of_its_own() -> None:
+    assert count_rows([*MEMBERS, *PLAN], is_open=False) == [3, 3]
+
+
+def test_ruled_tables_of_a_plan_are_left_as_they_are() -> None:
+    assert count_rows([*PLAN, ["Question", "Lead agency", "Plan", "Status"], *PLAN[1:]], is_open=False) == [6]
 
 
 def test_a_plan_far_down_below_a_score_card_is_a_table_of_its_own() -> None:

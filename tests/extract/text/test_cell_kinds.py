@@ -28,6 +28,7 @@ from extract.text.cell_kinds import CellKind, classify_cell, load_kind_weights
         ("All agencies should share their plans with each other", CellKind.OBLIGING),
         ("Train all new staff in the use of the form", CellKind.ACTING),
         ("• Train all new staff in the use of the form", CellKind.ACTING),
+        ("e Train all new staff in the use of the form", CellKind.ACTING),
         ("The form has been in use since the spring", CellKind.REPORTING),
         ("Fewer families wait for longer than a month", CellKind.HOPING),
         ("Gaps linked to the change of the reporting form are found sooner", CellKind.HOPING),
@@ -40,6 +41,11 @@ def test_a_cell_has_a_kind(text: str, kind: CellKind) -> None:
 
 def test_a_coloured_cell_without_text_is_a_status() -> None:
     assert classify_cell("", coloured=True) == CellKind.STATUS
+
+
+@pytest.mark.parametrize(("text", "kind"), [("A", CellKind.STATUS), ("1a", CellKind.LABEL), ("A1", CellKind.LABEL)])
+def test_a_label_on_a_tint_is_not_a_status(text: str, kind: CellKind) -> None:
+    assert classify_cell(text, coloured=True) == kind
 
 
 def test_each_kind_has_weights() -> None:
