@@ -34,11 +34,15 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A table that may be the plan or not, the index of its page, and the line right above it."""
+    """A table that may be the plan or not, the index of its page, and the line right above it.
+
+    `runs_on`: that line is a running head, which the page before has too.
+    """
 
     at: int
     found: FoundTable
     above: Line | None
+    runs_on: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,9 +68,11 @@ def set_aside_other_tables(
         names: The known names of columns.
     """
     candidates = [
-        _Candidate(at, found, _find_line_above(found, own))
+        _Candidate(at, found, above, above is not None and above.text in before)
         for at, (part, own) in enumerate(zip(pages, lines, strict=True))
+        for before in [{line.text for line in lines[at - 1]} if at else set()]
         for found in part.tables
+        for above in [_find_line_above(found, own)]
     ]
     kinds = {id(c.found): _name_kind(c, names) for c in candidates}
     for upper, lower in pairwise(candidates):
@@ -108,7 +114,7 @@ def _continues_table(upper: _Candidate, lower: _Candidate, names: ColumnNames) -
     """
     one, other = upper.found.table, lower.found.table
     near = _is_right_below(upper, lower) or _is_on_next_page(upper, lower)
-    near = near and (lower.above is None or lower.above.text[:1].islower())
+    near = near and (lower.above is None or lower.runs_on or lower.above.text[:1].islower())
     left = abs(one.box.x0 - other.box.x0) <= EDGE_TOLERANCE_PT
     right = abs(one.box.x1 - other.box.x1) <= EDGE_TOLERANCE_PT
     # The print of an open row may begin far from the side of the table.

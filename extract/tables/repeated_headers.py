@@ -12,22 +12,29 @@ from extract.tables.grid import FoundTable
 from extract.tables.row_cuts import RowCuts, cut_rows
 from extract.text.cells import Line, group_lines
 
+MAX_HEADER_ROWS = 2  # of names, and of prompts
 MIN_NAMED_COLUMNS = 3  # of a header; fewer names may be the first words of a row
 
 
 def cut_repeated_header(found: FoundTable, before: Sequence[FoundTable]) -> FoundTable:
-    """Return a table whose first row is cut below the names that the first row of a table before has."""
-    below = _list_first_row(found)
+    """Return a table whose first row is cut below the names that the first row of a table before has.
+
+    A second row, of prompts, is cut too.
+    """
     for earlier in before:
-        height = _measure_header(below, _list_first_row(earlier))
-        if height is not None:
-            return cut_rows(found, {0: RowCuts(at=(height,))})
+        for row in range(min(MAX_HEADER_ROWS, found.table.rows, earlier.table.rows)):
+            below, header = _list_row(found, row), _list_row(earlier, row)
+            height = _measure_header(below, header)
+            if height is not None:
+                return cut_rows(found, {row: RowCuts(at=(height,))})
+            if any(_squash(one) != _squash(other) for one, other in zip(below, header, strict=False)):
+                break
     return found
 
 
-def _list_first_row(found: FoundTable) -> list[list[Line]]:
-    """Return the lines of each cell of the first row, from left to right."""
-    return [group_lines(found.words.get(cell.region, ())) for cell in found.table.cells_starting_in(0)]
+def _list_row(found: FoundTable, row: int) -> list[list[Line]]:
+    """Return the lines of each cell of a row, from left to right."""
+    return [group_lines(found.words.get(cell.region, ())) for cell in found.table.cells_starting_in(row)]
 
 
 def _measure_header(row: Sequence[Sequence[Line]], header: Sequence[Sequence[Line]]) -> float | None:
