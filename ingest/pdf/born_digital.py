@@ -44,6 +44,7 @@ MIN_PICTURE_PT = 6.0  # smaller ones are bullets
 MIN_DOT_SPREAD = 14  # largest less smallest channel of a dot, which may be as pale as a filled cell
 MIN_DOT_PT, MAX_DOT_PT = 4.0, 40.0  # of a round area whose colour is a status
 DOT_BORDER_PT = 2.0  # the widest border of a dot
+MAX_DRAWING_PT = 80.0  # of an area that may be part of a drawing; larger ones are tinted cells and rows
 MAX_DOT_ASPECT = 1.5  # width to height, or height to width
 MIN_INSET_SHARE = 0.15  # of a cell: a coloured area within it that covers as much is its colour, with a margin around
 MIN_INSET_WIDTH = 0.8  # of a cell's width: an area as wide colours one of the rows that the cell is divided into later
@@ -203,6 +204,8 @@ def _find_colour_blobs(
     """
     filled = {fill.box for fill in fills if _is_coloured(fill.colour)}
     plain = [box for box in boxes if box not in filled]
+    shapes = [object_box(d) for d in (*page.curves, *page.rects) if d.get("fill")]
+    small = [shape for shape in shapes if max(shape.width, shape.height) <= MAX_DRAWING_PT]
     found = []
     for drawn in (*page.curves, *page.rects):
         box, colour = object_box(drawn), _to_rgb(drawn.get("non_stroking_color"))
@@ -211,7 +214,10 @@ def _find_colour_blobs(
         if not min(box.width, box.height) >= MIN_DOT_PT:
             continue
         home = next((cell for cell in plain if box.overlap_area(cell) > MIN_FILL_SHARE * box.area), None)
-        dot = _is_dot(box) and (drawn["object_type"] == "curve" or any(_is_all_of(box, p) for p in pictures))
+        square = any(_is_all_of(box, p) for p in pictures) and all(
+            box.expanded(DOT_BORDER_PT).contains(shape) for shape in small if shape.overlap_area(box) > 0
+        )
+        dot = _is_dot(box) and (drawn["object_type"] == "curve" or square)
         wide = home is not None and box.width >= MIN_INSET_WIDTH * home.width
         seen = any(fill.box.overlap_area(box) > 0 for fill in fills)
         open_dot = home is None and dot and not seen and any(table.contains_centre(box) for table in tables)

@@ -220,3 +220,19 @@ def test_a_pale_square_in_a_cell_is_its_colour_and_no_icon(tmp_path: Path) -> No
     page = draw_page(tmp_path / "square.pdf", draw)
     assert [fill.colour for fill in page.fills] == [(192, 224, 193)]
     assert not page.pictures
+
+
+def test_the_coloured_corner_of_an_icon_is_no_colour_of_its_cell(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        draw_ruled_cell(canvas)
+        sheet = canvas.beginPath()
+        sheet.moveTo(170, HIGH - 70)
+        for x, y in ((192, HIGH - 70), (192, HIGH - 48), (186, HIGH - 42), (170, HIGH - 42)):
+            sheet.lineTo(x, y)
+        sheet.close()
+        canvas.setFillGray(0.95)
+        canvas.drawPath(sheet, fill=1)
+        canvas.setFillColorRGB(0.8, 0.1, 0.1)
+        canvas.rect(170, HIGH - 70, 11, 9, fill=1, stroke=0)
+
+    assert not draw_page(tmp_path / "icon.pdf", draw).fills
