@@ -99,6 +99,9 @@ PLAN_CELL_FIELDS = tuple(field for field in PLAN_FIELDS if field.kind not in (Fi
 
 PLAN_CELL_NAMES = tuple(field.name for field in PLAN_CELL_FIELDS)
 
+PROSE_NAMES = tuple(field.name for field in PLAN_FIELDS if field.kind is FieldKind.TEXT)
+"""The columns of sentences, which answer the question."""
+
 ROW_VALUES = (
     FieldSpec(name="action_ref", label="action reference", kind=FieldKind.REFERENCE, sheet_width=10),
     FieldSpec(name="progress_percent", label="progress in per cent", kind=FieldKind.PERCENT, review_weight=80.0),

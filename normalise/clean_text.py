@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from extract.model import StruckText
-from extract.text.bullets import TEXT_BULLET
+from extract.text.bullets import TEXT_BULLET, UNFINISHED_ENDS
 
 WRAP_REPAIR = "joined line wraps"
 HYPHEN_KEPT_REPAIR = "joined at a hyphen, kept"
@@ -138,7 +138,7 @@ def _split_paragraphs(block: str, repairs: dict[str, None]) -> list[list[str]]:
 
 def _expects_continuation(lines: list[str]) -> bool:
     """Return whether the last line is incomplete ("6 +", "and/"), so that the next one does not begin with a bullet."""
-    return bool(lines) and lines[-1][-1:] in "-/+=,&"
+    return bool(lines) and lines[-1][-1:] in UNFINISHED_ENDS
 
 
 def _strip_ruling_debris(line: str, block: str) -> str:

@@ -13,7 +13,7 @@ import argparse
 import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 from pathlib import Path
 
@@ -34,9 +34,9 @@ from extract.plaintext.column_widths import (
     wrap_bounds,
 )
 from extract.plaintext.cut_lines import Cut, OpenRow, build_lines, prepare_cutters, take_way
-from extract.plaintext.line_features import ColumnModel, Features, load_weights
+from extract.plaintext.line_features import Features, build_model, load_weights
+from extract.plaintext.pieces import PRINT_ORDER
 from extract.plaintext.spaced_columns import find_layout
-from extract.plaintext.split_lines import PRINT_ORDER
 from extract.plaintext.table_lines import TableLine, split_line_words
 from ingest.model import TextPage
 from ingest.read_text import read_text_pages
@@ -56,8 +56,6 @@ class TrueLine:
 
     row: str
     cut: Cut | None
-    labels: bool
-    """Whether it has words of a question's text."""
 
 
 @dataclass(slots=True)
@@ -129,29 +127,28 @@ def read_true_line(line: TableLine, keys: Sequence[str], columns: Sequence[str])
         name = column_of(key)
         column = columns.index(name) if name in columns else cut[-1][0] if cut else -1
         if column < 0:
-            return TrueLine("", None, bool(asked))
+            return TrueLine("", None)
         if cut and cut[-1][0] == column:
             cut[-1] = (column, cut[-1][1], n + 1)
         else:
             cut.append((column, n, n + 1))
     clear = len(rows) <= 1 and len(asked) <= 1 and all(a[0] < b[0] for a, b in pairwise(cut))
     clear = clear and len(keys) == len(line.words)
-    return TrueLine(next(iter(rows), ""), tuple(cut) if clear else None, bool(asked))
+    return TrueLine(next(iter(rows), ""), tuple(cut) if clear else None)
 
 
 def gather_choices(text: FitText, weights: Mapping[str, float], out: Choices) -> None:
-    order = text.order if "agency" in text.order else PRINT_ORDER
-    model = ColumnModel(order, text.habits, text.names, weights)
+    model = replace(build_model(text.order, text.habits, text.names), weights=weights)
     for run in text.runs:
         row: OpenRow | None = None
         last = ""
         for cutter in prepare_cutters(build_lines(run.strips), model, run.label):
             line = cutter.line
-            true = read_true_line(line, text.keys[line.page, line.line], order)
+            true = read_true_line(line, text.keys[line.page, line.line], model.columns)
             fresh = row is None or cutter.labelled or bool(true.row and last and true.row != last)
             ways = [(cut, new) for _, cut, new in cutter.list_ways(row, MOST_WAYS)]
             own = (true.cut or (), fresh)
-            if true.cut is None or (cutter.labelled and order[true.cut[0][0]] != "question"):
+            if true.cut is None or (cutter.labelled and model.columns[true.cut[0][0]] != "question"):
                 last = true.row or last
                 continue
             flows = row.flows if row and not fresh else cutter.start_flows(row)

@@ -3,7 +3,7 @@
 
 """Set aside the tables that are not the plan, each with the heading above it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -67,13 +67,7 @@ def set_aside_other_tables(
         lines: The lines of each page outside its tables.
         names: The known names of columns.
     """
-    candidates = [
-        _Candidate(at, found, above, above is not None and above.text in before)
-        for at, (part, own) in enumerate(zip(pages, lines, strict=True))
-        for before in [{line.text for line in lines[at - 1]} if at else set()]
-        for found in part.tables
-        for above in [_find_line_above(found, own)]
-    ]
+    candidates = list(_list_candidates(pages, lines))
     kinds = {id(c.found): _name_kind(c, names) for c in candidates}
     for upper, lower in pairwise(candidates):
         if not kinds[id(lower.found)] and kinds[id(upper.found)] and _continues_table(upper, lower, names):
@@ -146,6 +140,16 @@ def _is_on_next_page(upper: _Candidate, lower: _Candidate) -> bool:
 def _has_rows_and_columns(found: FoundTable) -> bool:
     filled = [cell for cell in found.table.cells if found.words.get(cell.region)]
     return len({cell.row for cell in filled}) > 1 and len({cell.column for cell in filled}) > 1
+
+
+def _list_candidates(pages: Sequence[PageTables], lines: Sequence[Sequence[Line]]) -> Iterator[_Candidate]:
+    """Yield all tables, in order. `lines` are those of each page outside its tables."""
+    before: set[str] = set()  # the texts of the page before
+    for at, (part, own) in enumerate(zip(pages, lines, strict=True)):
+        for found in part.tables:
+            above = _find_line_above(found, own)
+            yield _Candidate(at, found, above, runs_on=above is not None and above.text in before)
+        before = {line.text for line in own}
 
 
 def _find_line_above(found: FoundTable, lines: Sequence[Line]) -> Line | None:

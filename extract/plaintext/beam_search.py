@@ -25,7 +25,7 @@ from extract.plaintext.column_scores import (
     starts_in_middle,
 )
 from extract.plaintext.column_widths import continues_paragraph, measure_filled_line, wrap_bounds
-from extract.plaintext.split_lines import Piece
+from extract.plaintext.pieces import Piece
 
 BEAM_WIDTH = 12  # hypotheses kept a piece
 FIRST_BEAM_WIDTH = 8  # where no width is known yet

@@ -25,7 +25,7 @@ from extract.plaintext.beam_search import Slot
 from extract.plaintext.classified_text import ClassifiedText
 from extract.plaintext.classify_lines import DEBRIS, Strip, count_words, span_by_page
 from extract.plaintext.column_scores import DATE, looks_open, score_columns, starts_in_middle
-from extract.plaintext.split_lines import Piece
+from extract.plaintext.pieces import Piece
 from extract.text.bullets import PLAIN_TEXT_BULLET, PLAIN_TEXT_MISREAD_BULLET
 from extract.text.date_words import MAY_HAVE_DATE, REPORT_DATE_LINE
 from extract.text.status_words import PLAIN_TEXT_MEANING, PLAIN_TEXT_STATUS

@@ -16,7 +16,7 @@ from extract.plaintext.classify_lines import (
     parse_numbered_heading,
     read_header_line,
 )
-from extract.plaintext.split_lines import PRINT_ORDER, Piece
+from extract.plaintext.pieces import PRINT_ORDER, Piece
 
 
 @dataclass(slots=True)

@@ -27,7 +27,7 @@ from extract.plaintext.classify_lines import (
 from extract.plaintext.column_scores import DATE, looks_open, starts_in_middle
 from extract.plaintext.column_widths import TextHabits
 from extract.plaintext.narrow_blocks import drop_half_name, take_narrow_block
-from extract.plaintext.split_lines import PRINT_ORDER
+from extract.plaintext.pieces import PRINT_ORDER
 from extract.plaintext.wide_lines import continues_run, crosses_columns, take_wide_run
 from extract.text.status_words import PLAIN_TEXT_STATUS
 

@@ -30,7 +30,7 @@ from extract.plaintext.line_features import (
     describe_start,
     describe_width,
 )
-from extract.plaintext.split_lines import Piece
+from extract.plaintext.pieces import Piece
 from extract.plaintext.table_lines import TableLine, build_table_line, link_lines, split_line_words
 from extract.text.word_pairs import score_word_pair
 

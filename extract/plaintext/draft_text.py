@@ -29,8 +29,8 @@ from extract.plaintext.column_widths import (
     wrap_bounds,
     wraps_as_one,
 )
+from extract.plaintext.pieces import PRINT_ORDER, Piece
 from extract.plaintext.spaced_columns import find_layout
-from extract.plaintext.split_lines import PRINT_ORDER, Piece
 from ingest.model import TextPage
 
 MIN_KNOWN_WIDTHS = 2  # columns of known width, before pieces are placed by the widths of all

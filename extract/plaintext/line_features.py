@@ -24,6 +24,7 @@ from extract.plaintext.column_scores import (
     starts_in_middle,
 )
 from extract.plaintext.column_widths import TextHabits, measure_filled_line
+from extract.plaintext.pieces import PRINT_ORDER
 from extract.plaintext.table_lines import TableLine
 from extract.text.bullets import PLAIN_TEXT_STRIP_BULLET
 from extract.text.date_words import MONTH_START
@@ -75,8 +76,9 @@ def load_weights() -> Mapping[str, float]:
 
 
 def build_model(order: Iterable[str], habits: TextHabits, names: AgencyNames) -> ColumnModel:
-    """Return the model for a table's columns."""
-    return ColumnModel(tuple(order), habits, names, load_weights())
+    """Return the model for a table's columns; one without agencies is read in the order of print."""
+    columns = tuple(order)
+    return ColumnModel(columns if "agency" in columns else PRINT_ORDER, habits, names, load_weights())
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,7 +13,7 @@ from extract.plaintext.classify_lines import (
     Strip,
     read_label,
 )
-from extract.plaintext.split_lines import Piece
+from extract.plaintext.pieces import Piece
 
 
 def take_question(strips: list[Strip], out: ClassifiedText, names: AgencyNames) -> bool:

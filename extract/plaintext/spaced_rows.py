@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from extract.plaintext.agency_names import AgencyNames
 from extract.plaintext.classify_lines import Label, Strip, read_label
 from extract.plaintext.column_scores import looks_open, measure_width, must_continue, starts_in_middle
+from extract.plaintext.pieces import Piece
 from extract.plaintext.spaced_columns import ColumnLayout, LinePart, split_at_gaps
-from extract.plaintext.split_lines import Piece
 from extract.text.word_pairs import score_word_pair
 
 # Costs, in units of the misfit of one part that is half of MAX_OFFSET beside its column.

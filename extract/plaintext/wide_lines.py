@@ -10,19 +10,15 @@ from dataclasses import replace
 from extract.plaintext.agency_names import AgencyNames, squash_name
 from extract.plaintext.beam_search import Row, Unit
 from extract.plaintext.classified_text import ClassifiedText, WideRun, classify_line_kind
-from extract.plaintext.classify_lines import (
-    Block,
-    is_debris,
-    read_label,
-)
+from extract.plaintext.classify_lines import Block, is_debris, read_label
 from extract.plaintext.column_scores import measure_width
 from extract.plaintext.column_widths import TextHabits, wraps_as_one
 from extract.plaintext.cut_lines import split_wide_lines
 from extract.plaintext.line_features import build_model
 from extract.plaintext.narrow_blocks import question_of_row, take_question
+from extract.plaintext.pieces import Piece
 from extract.plaintext.spaced_columns import split_at_gaps
 from extract.plaintext.spaced_rows import SpacedRow, split_spaced_lines
-from extract.plaintext.split_lines import PRINT_ORDER, Piece
 
 WIDE_LINE_FACTOR = 1.25  # times the widest column: a longer line runs across columns
 
@@ -91,7 +87,7 @@ def take_wide_run(run: list[Block], out: ClassifiedText, names: AgencyNames, hab
     if habits.layout:
         pieces = split_spaced_lines(strips, habits.layout, names, _resume_last_row(out), out.label, out.groups + 1)
     else:
-        model = build_model(out.order if "agency" in out.order else PRINT_ORDER, habits, names)
+        model = build_model(out.order, habits, names)
         pieces = split_wide_lines(strips, model, out.label, out.groups + 1)
     _add_to_last_row([p for p in pieces if not p.group], out)
     pieces = [p for p in pieces if p.group]

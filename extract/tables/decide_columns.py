@@ -14,7 +14,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extract.fields import PLAN_FIELD
+from extract.fields import PLAN_FIELD, PROSE_NAMES
 from extract.tables.column_content import FIELDS, Cells, weigh_cells
 from extract.tables.grid import Column, FoundTable
 from extract.tables.header_rows import Header
@@ -44,7 +44,6 @@ USUAL_PLACE = {
 MIDDLE_PLACE = 0.5  # of a field whose usual place is not known
 PLACE_WEIGHT = 0.6  # log-odds between a field's usual place and half a table away
 NAMELESS_PLACE_WEIGHT = 1.6  # the same where no header could be read, so that little else tells texts apart
-ANSWERING_FIELDS = ("response", "actions", "constraints", "desired_outcome")
 ANSWER_BEFORE_QUESTION = -4.0  # log-odds of an answering field left of the question, without names
 FINDING_BEFORE_QUESTION = 1.5  # log-odds of a finding there
 TICK_COLUMN = -9.0  # log-odds of each field for a column that is part of a status: it fills none alone
@@ -273,7 +272,7 @@ def _order_by_question(evidence: Sequence[dict[str, float]], printed: bool) -> t
     if printed or "question" not in fields:
         return tuple(evidence)
     at = fields.index("question")
-    before = {**dict.fromkeys(ANSWERING_FIELDS, ANSWER_BEFORE_QUESTION), "finding": FINDING_BEFORE_QUESTION}
+    before = {**dict.fromkeys(PROSE_NAMES, ANSWER_BEFORE_QUESTION), "finding": FINDING_BEFORE_QUESTION}
     return tuple(
         {f: score + (before.get(f, 0.0) if i < at and weights["number"] < 0 else 0.0) for f, score in weights.items()}
         for i, weights in enumerate(evidence)

@@ -56,14 +56,15 @@ def split_level_rows(found: FoundTable) -> FoundTable:
             continue
         if at.at:
             cuts[row] = RowCuts(at=at.at, crossed={cells[i].region: ys for i, ys in at.crossed.items()})
+    if not cuts:
+        return found
     texts = found.cell_texts()
     ruled = [
         row
         for row in full
-        if row not in cuts
-        and (row > min(cuts, default=0) or (_is_filled(found, row) and not has_prompts(table, row, texts)))
+        if row not in cuts and (row > min(cuts) or (_is_filled(found, row) and not has_prompts(table, row, texts)))
     ]
-    if not cuts or len(ruled) > MAX_RULED_ROWS:
+    if len(ruled) > MAX_RULED_ROWS:
         return found
     return cut_rows(found, cuts)
 

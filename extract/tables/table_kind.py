@@ -164,12 +164,13 @@ def _is_one_of(word: str, known: Collection[str]) -> bool:
 def _is_header_of(texts: Sequence[str], kind: HeaderWords, rows: Sequence[Sequence[str]]) -> bool:
     """Return whether names of columns are those of a kind of table: all of them, of four or more all but one."""
     cells = [NAME_WORD.findall(text.lower()) for text in texts if text]
-    if len(cells) < (2 if len(rows) > 1 else MIN_ALONE_NAMES):
+    alone = len(rows) < 2
+    if len(cells) < (MIN_ALONE_NAMES if alone else 2):
         return False
     known = kind.own | kind.more | FILLER
     other = sum(not words or not all(word.isdigit() or _is_one_of(word, known) for word in words) for words in cells)
     own = {word for words in cells for word in words if _is_one_of(word, kind.own)}
-    if len(own) < max(kind.least, 2 if len(rows) == 1 else 1) or other > (len(cells) >= 4):
+    if len(own) < max(kind.least, 2 if alone else 1) or other > (len(cells) >= 4):
         return False
     return not kind.counts or _holds_figures(rows[1:])
 

@@ -18,6 +18,9 @@ SPECKS = ".,"  # OCR reads a small dot as one of these
 LINE_BULLET = re.compile(rf"^\s*[{DOTS}{SHAPES}{TYPED}{MISREAD}{MISREAD_ROUND}-]\s")
 """A bullet at the start of a printed line, with the blank behind it."""
 
+UNFINISHED_ENDS = "-/+=,&"
+"""Signs at the end of a line that goes on ("6 +", "and/"), so that the next line begins nothing new."""
+
 LINE_END_MARKS = f" {DOTS}{SHAPES}{TYPED}{MISREAD}{MISREAD_ROUND}-."
 """Signs at the ends of a line that may be bullets or specks: readings that differ only in them are the same."""
 

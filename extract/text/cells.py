@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 
 from extract.coordinates import locate_on_page, measure_line_box, measure_x_height
 from extract.model import DraftCell, StruckText
-from extract.text.bullets import LINE_BULLET
+from extract.text.bullets import LINE_BULLET, UNFINISHED_ENDS
 from extract.text.reader_agreement import DISPUTED_CONFIDENCE, apply_second_reading
 from ingest.model import Box, Page, Picture, Span, Word
 
@@ -20,7 +20,6 @@ MAX_CAPTION_LINES = 3  # a caption wraps at most twice
 MAX_ICON_LETTERS = 2  # OCR reads a piece of an icon as one or two characters
 PARAGRAPH_GAP_STEPS = 1.3  # times the usual line spacing: a wider gap separates paragraphs
 EARLY_END_HEIGHTS = 1.5  # heights of a small letter: a blank and what letters at the line's end may vary
-EXPECTS_MORE = ",-/+=&"  # signs after which a line goes on
 SHORT_CELL_LETTERS = 12  # in a cell of fewer letters one misread word spoils the cell
 CALIBRATION = ((0.0, 0.3), (0.5, 0.7), (0.8, 0.84), (0.9, 0.9), (0.93, 0.985), (1.0, 0.998))
 """Pairs of the OCR engine's confidence in a cell and the share of such cells that were right, smoothed.
@@ -196,7 +195,7 @@ def _ends_early(above: Line, line: Line, right: float) -> bool:
     first = line.words[0]
     blank = EARLY_END_HEIGHTS * above.size
     begins = first.text[:1].isupper() and abs(line.box.x0 - above.box.x0) < blank
-    return begins and above.text[-1:] not in EXPECTS_MORE and above.box.x1 + blank + first.box.width <= right
+    return begins and above.text[-1:] not in UNFINISHED_ENDS and above.box.x1 + blank + first.box.width <= right
 
 
 def _find_captions(lines: Sequence[Line], pictures: Sequence[Picture]) -> list[list[int]]:

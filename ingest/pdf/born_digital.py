@@ -209,21 +209,25 @@ def _find_colour_blobs(
     found = []
     for drawn in (*page.curves, *page.rects):
         box, colour = object_box(drawn), _to_rgb(drawn.get("non_stroking_color"))
-        if not drawn.get("fill") or colour is None or max(colour) - min(colour) < MIN_DOT_SPREAD:
+        if not drawn.get("fill") or colour is None or not _is_coloured(colour, MIN_DOT_SPREAD):
             continue
         if not min(box.width, box.height) >= MIN_DOT_PT:
             continue
         home = next((cell for cell in plain if box.overlap_area(cell) > MIN_FILL_SHARE * box.area), None)
-        square = any(_is_all_of(box, p) for p in pictures) and all(
-            box.expanded(DOT_BORDER_PT).contains(shape) for shape in small if shape.overlap_area(box) > 0
-        )
-        dot = _is_dot(box) and (drawn["object_type"] == "curve" or square)
+        dot = _is_dot(box) and (drawn["object_type"] == "curve" or _stands_alone(box, pictures, small))
         wide = home is not None and box.width >= MIN_INSET_WIDTH * home.width
         seen = any(fill.box.overlap_area(box) > 0 for fill in fills)
         open_dot = home is None and dot and not seen and any(table.contains_centre(box) for table in tables)
         if open_dot or (home and (dot or wide or box.overlap_area(home) >= MIN_INSET_SHARE * home.area)):
             found.append(Fill(box=box, colour=colour))
     return tuple(found)
+
+
+def _stands_alone(box: Box, pictures: Sequence[Picture], shapes: Sequence[Box]) -> bool:
+    """Return whether a square is a picture by itself, and no part of a larger one or of a drawing of these shapes."""
+    around = box.expanded(DOT_BORDER_PT)
+    whole = any(_is_all_of(box, picture) for picture in pictures)
+    return whole and all(around.contains(shape) for shape in shapes if shape.overlap_area(box) > 0)
 
 
 def _is_all_of(box: Box, picture: Picture) -> bool:
@@ -268,8 +272,8 @@ def _find_coloured_lines(blocks: Iterable[Sequence[PdfObject]], fills: Sequence[
     return found
 
 
-def _is_coloured(colour: Colour) -> bool:
-    return max(colour) - min(colour) >= MIN_COLOUR_SPREAD
+def _is_coloured(colour: Colour, spread: int = MIN_COLOUR_SPREAD) -> bool:
+    return max(colour) - min(colour) >= spread
 
 
 def _to_rgb(value: Any) -> Colour | None:

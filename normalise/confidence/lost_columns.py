@@ -15,6 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 
+from extract.fields import PROSE_NAMES
 from extract.model import UNNAMED_COLUMN
 from extract.text.column_names import load_column_names, match_printed_name
 from extract.text.ocr_confusions import fold_label
@@ -28,7 +29,6 @@ LOST_COLUMN_SIGNALS = (
     "dates_elsewhere", "texts_elsewhere", "names_elsewhere", "piece_beside", "label_elsewhere", "only_a_date",
     "label_in_text", "role_elsewhere",
 )  # fmt: skip
-PROSE_FIELDS = ("response", "actions", "constraints", "desired_outcome")
 MIN_TEXT_LETTERS = 30  # of the middle cell of a column of texts; columns of costs, priorities and evidence have fewer
 MIN_PIECE_WORDS = 4  # in a column of statuses; more than most statuses have
 MIN_SHARE = 0.5  # of the cells of a column that have its kind
@@ -93,7 +93,8 @@ def _list_unplaced_columns(rows: Sequence[Response]) -> Mapping[str, Column]:
 def is_unplaced_name(name: str) -> bool:
     """Return whether a column kept apart has no name, an unknown one, or that of a text of the plan."""
     known = match_printed_name(name, load_column_names())
-    return bool(UNNAMED_COLUMN.fullmatch(name)) or not known.known or known.fields[:1] in {(f,) for f in PROSE_FIELDS}
+    is_prose = any(field in PROSE_NAMES for field in known.fields[:1])
+    return bool(UNNAMED_COLUMN.fullmatch(name)) or not known.known or is_prose
 
 
 def _find_concerned(name: str, column: Column, rows: Sequence[Response]) -> Iterable[tuple[Response, str, str]]:
@@ -115,7 +116,7 @@ def _find_concerned(name: str, column: Column, rows: Sequence[Response]) -> Iter
 
 def _find_misplaced(row: Response) -> Iterable[tuple[Response, str, str]]:
     """Yield the values of a row whose print is that of another field: their rows, fields and signals."""
-    for field in PROSE_FIELDS:
+    for field in PROSE_NAMES:
         if is_only_a_date(row.cells[field].text):
             yield row, field, "only_a_date"
             yield row, "target_date", "dates_elsewhere"
@@ -143,10 +144,10 @@ def _choose_text_fields(name: str, column: Column, rows: Sequence[Response]) -> 
     A plan has actions. Otherwise it is a field that other rows fill and those of the column do not, whose column was
     cut in two; or, without a printed name, any that no row fills.
     """
-    filled = {field: sum(bool(row.cells[field].text) for row in rows) for field in PROSE_FIELDS}
+    filled = {field: sum(bool(row.cells[field].text) for row in rows) for field in PROSE_NAMES}
     if not filled["actions"]:
         return ("actions",)
-    empty = [field for field in PROSE_FIELDS if not any(row.cells[field].text for row, _ in column)]
+    empty = [field for field in PROSE_NAMES if not any(row.cells[field].text for row, _ in column)]
     cut = [field for field in empty if filled[field]]
     return cut or (empty if UNNAMED_COLUMN.fullmatch(name) else ())
 
@@ -162,9 +163,8 @@ def find_texts_beside(row: Response, piece: Cell) -> list[str]:
         beside += [(field, box) for box in boxes if box.top < place.box.bottom and box.bottom > place.box.top]
     left = [(field, box) for field, box in beside if box.centre_x < place.box.centre_x]
     right = [(field, box) for field, box in beside if box.centre_x > place.box.centre_x]
-    nearest = [*([max(left, key=lambda one: one[1].x1)] if left else []),
-               *([min(right, key=lambda one: one[1].x0)] if right else [])]  # fmt: skip
-    return [field for field, _ in nearest if field in PROSE_FIELDS]
+    nearest = sorted(left, key=lambda one: -one[1].x1)[:1] + sorted(right, key=lambda one: one[1].x0)[:1]
+    return [field for field, _ in nearest if field in PROSE_NAMES]
 
 
 def _is_label_elsewhere(question: Question) -> bool:

@@ -6,8 +6,8 @@
 import pytest
 
 from extract.plaintext.agency_names import index_agency_names
+from extract.plaintext.pieces import PRINT_ORDER
 from extract.plaintext.spaced_columns import ColumnLayout, LinePart, find_layout, split_at_gaps
-from extract.plaintext.split_lines import PRINT_ORDER
 
 NAMES = index_agency_names(["Police", "Housing"])
 TABLE = """
