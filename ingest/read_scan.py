@@ -225,11 +225,12 @@ def _find_borderless_tables(
     Level rulings among their rows are erased from the ink.
     """
     lines = tuple(r for r in rulings if r.axis == "h")
-    mask = draw_ink_mask(ink.grey, dpi, boxes, [r.box for r in lines])
+    across = [r.box for r in lines]
+    mask = draw_ink_mask(ink.grey, dpi, boxes, across)
     # Icons and coloured cells were taken out of the ink, but they are not white.
     width = ink.grey.shape[1] * POINTS_PER_INCH / dpi
     solid = select_solid_areas((f.box for f in ink.fills if f.box not in boxes), (p.box for p in ink.pictures), width)
-    tables = find_borderless_tables(mask | draw_mask(solid, mask.shape), ink.print_height, frames, fills)
+    tables = find_borderless_tables(mask | draw_mask(solid, mask.shape), ink.print_height, frames, fills, across)
     within = tuple(r for r in lines if any(belongs_to_table(r.box, t.box) for t in tables))
     erase_rulings(ink.grey, within, dpi)
     blocks = (block for t in tables for block in find_blocks(mask, t, ink.print_height))

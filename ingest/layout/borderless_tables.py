@@ -37,6 +37,7 @@ MIN_HEADER_GUTTER = 0.3  # in print heights: the part of a gutter that a header 
 MIN_PARTIAL_GUTTER = 0.7  # in print heights: the same of a row that ends in a column or two
 MIN_CLEAR_SHARE = 0.7  # of the gutters that a header must keep as clear as the rows do; prose keeps few
 MAX_HEADER_DISTANCE = 5.0  # in print heights, between a header and its table
+MIN_RULING_SHARE = 0.5  # of the width of the page's print: a shorter ruling parts no rows of a table
 MIN_BLOCK_GAP = 1.5  # in print heights: the white between lines of one paragraph is less
 FOOTER_START = 0.91  # share of the page's height below which page numbers are
 MAX_PAGE_NUMBER_WIDTH = 9.0  # in print heights: "Page 12 of 14" is shorter
@@ -53,7 +54,11 @@ def draw_mask(boxes: Sequence[Box], shape: tuple[int, ...]) -> Mask:
 
 
 def find_borderless_tables(
-    mask: Mask, print_height: float, frames: Sequence[Box] = (), fills: Sequence[Box] = ()
+    mask: Mask,
+    print_height: float,
+    frames: Sequence[Box] = (),
+    fills: Sequence[Box] = (),
+    rulings: Sequence[Box] = (),
 ) -> tuple[OpenTable, ...]:
     """Return the borderless tables of a page, in points, from top to bottom.
 
@@ -62,6 +67,7 @@ def find_borderless_tables(
         print_height: The usual height of lower-case letters in points.
         frames: Frames around tables; no table is in two of them.
         fills: Coloured areas; those of headers begin tables.
+        rulings: Level rulings, at which the white between two rows of a table ends.
     """
     tall = print_height * MASK_PX_PER_PT
     bands = [run for run in find_runs(np.asarray(mask.any(axis=1))) if not _is_dust(mask, run, tall)]
@@ -70,7 +76,8 @@ def find_borderless_tables(
     free = 0  # the first band below the table above
     framed = [_find_frame((a + b) / 2 / MASK_PX_PER_PT, frames) for a, b in bands]
     starts = _find_header_starts(bands, columns, fills, tall)
-    parted = choose_tables(bands, columns, framed, starts, tall)
+    white = _measure_white(bands, columns, rulings) if bands else []
+    parted = choose_tables(bands, columns, white, framed, starts, tall)
     ends = [first for first, _ in parted[1:]] + [len(bands)]
     for (first, last), below in zip(parted, ends, strict=False):
         while last > first and _is_page_number(bands, columns, last, mask.shape[0], tall):
@@ -83,7 +90,7 @@ def find_borderless_tables(
             and not starts[last + 1]
             and not _is_heading(bands, starts, last + 1)
             and framed[last + 1] == framed[last]
-            and bands[last + 1][0] - bands[last][1] <= MAX_WHITE_GAP * tall
+            and white[last + 1] <= MAX_WHITE_GAP * tall
         ):
             if _is_page_number(bands, columns, last + 1, mask.shape[0], tall):
                 break
@@ -110,6 +117,18 @@ def find_borderless_tables(
             found.append(table)
             free = last + 1
     return tuple(found)
+
+
+def _measure_white(bands: Sequence[Run], columns: Sequence[Mask], rulings: Sequence[Box]) -> list[float]:
+    """Return the greatest height of white above each band in pixels, between the band above, rulings, and the band."""
+    starts, ends = zip(*((c.argmax(), len(c) - c[::-1].argmax()) for c in columns), strict=True)
+    least = MIN_RULING_SHARE * (max(ends) - min(starts)) / MASK_PX_PER_PT
+    lines = sorted(r.centre_y * MASK_PX_PER_PT for r in rulings if r.width >= least)
+    white = [0.0]
+    for (_, foot), (top, _) in pairwise(bands):
+        edges = [foot, *(y for y in lines if foot < y < top), top]
+        white.append(max(b - a for a, b in pairwise(edges)))
+    return white
 
 
 def _find_header_starts(bands: Sequence[Run], columns: Sequence[Mask], fills: Sequence[Box], tall: float) -> list[bool]:

@@ -26,7 +26,12 @@ MIN_TABLE_GAP = 1.5  # in print heights: two tables are farther apart; lines of 
 
 
 def choose_tables(
-    bands: Sequence[Run], columns: Sequence[Mask], frames: Sequence[int | None], starts: Sequence[bool], tall: float
+    bands: Sequence[Run],
+    columns: Sequence[Mask],
+    white: Sequence[float],
+    frames: Sequence[int | None],
+    starts: Sequence[bool],
+    tall: float,
 ) -> list[tuple[int, int]]:
     """Return (first band, last band) of each table: the partition of the page with the greatest worth.
 
@@ -35,6 +40,7 @@ def choose_tables(
     Args:
         bands: The first and last row of pixels of each band of ink.
         columns: The columns of pixels with ink in each band.
+        white: The height of white above each band, up to a ruling across the page or the band above.
         frames: The frame that each band is in; None for none.
         starts: Which bands can only begin a table, as filled headers do.
         tall: The height of print in pixels.
@@ -52,8 +58,7 @@ def choose_tables(
             continue
         merged = columns[first].copy()
         for last in range(first, count):
-            gap = bands[last][0] - bands[last - 1][1] if last > first else 0
-            if gap > MAX_WHITE_GAP * tall or frames[last] != frames[first] or (last > first and starts[last]):
+            if (last > first and (white[last] > MAX_WHITE_GAP * tall or starts[last])) or frames[last] != frames[first]:
                 break
             merged |= columns[last]
             gutters = find_gutters(merged, tall)

@@ -81,7 +81,8 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
     pictures = _find_pictures(page, boxes, bars)
     areas = tuple(a for a in find_fills(look.bare, look.dpi) if not any(a.box.overlap_area(b) > 0 for b in boxes))
     solid = select_solid_areas((a.box for a in areas), (p.box for p in pictures), page.width)
-    tables, blocks = _find_borderless_tables(page, free, solid, find_frames(rulings))
+    across = [r.box for r in rulings if r.axis == "h"]
+    tables, blocks = _find_borderless_tables(page, free, solid, find_frames(rulings), across)
     edges = find_tint_edges(look.bare, look.dpi) if tables else ()
     steps = [s for s in edges if any(belongs_to_table(s.box, t.box) for t in tables)]
     turned = [c for c in free if find_turn(c)]
@@ -149,7 +150,11 @@ def _assign_to_boxes(chars: Sequence[PdfObject], boxes: Sequence[Box]) -> list[i
 
 
 def _find_borderless_tables(
-    page: PageObjects, chars: Sequence[PdfObject], solid: Sequence[Box], frames: Sequence[Box]
+    page: PageObjects,
+    chars: Sequence[PdfObject],
+    solid: Sequence[Box],
+    frames: Sequence[Box],
+    level_rulings: Sequence[Box],
 ) -> tuple[tuple[OpenTable, ...], tuple[Box, ...]]:
     """Return the borderless tables among characters outside closed boxes, and the blocks of print in them.
 
@@ -160,7 +165,7 @@ def _find_borderless_tables(
     tall = X_HEIGHT_SHARE * median(float(c["bottom"]) - float(c["top"]) for c in chars)
     shape = (int(page.height * MASK_PX_PER_PT) + 2, int(page.width * MASK_PX_PER_PT) + 2)
     ink = draw_mask([_estimate_ink(c) for c in chars], shape)
-    tables = find_borderless_tables(ink | draw_mask(solid, shape), tall, frames)
+    tables = find_borderless_tables(ink | draw_mask(solid, shape), tall, frames, rulings=level_rulings)
     return tables, tuple(block for table in tables for block in find_blocks(ink, table, tall))
 
 

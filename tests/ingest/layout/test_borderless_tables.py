@@ -112,3 +112,13 @@ def test_filled_header_that_ends_elsewhere_begins_a_table() -> None:
     assert upper.box.bottom < 140
     assert len(lower.columns) == 3
     assert 158 < lower.box.top < 162
+
+
+def test_the_white_of_a_tall_row_ends_at_the_ruling_below_it() -> None:
+    upper, name = table(40, ((1, 1, 1, 1), (2, 3, 2, 2))), words(140, 220, 120, 1)
+    lower = table(132, ((2, 2, 2, 1), (1, 3, 2, 2)))
+    between = [Box(x0=140, top=y, x1=700, bottom=y + 1) for y in (104, 128)]
+    ink = mask([*upper, *name, *lower])
+    assert len(find_borderless_tables(ink, TALL)) == 2
+    (found,) = find_borderless_tables(ink, TALL, rulings=between)
+    assert found.box.bottom > 150
