@@ -21,16 +21,17 @@ RARE_SIGNALS: Mapping[str, tuple[float, str]] = {
     "label_elsewhere": (0.7, "its rows print a longer label"),
     "only_a_date": (0.7, "it is only a date"),
     "label_in_text": (0.7, "a number begins the text of a question without a label"),
+    "misread_status": (0.4, "its word was misread"),
     "role_elsewhere": (0.4, "its column is not named as that of the current status"),
 }
 """The least doubt and the reason.
 
 Set by hand, not fitted, from few values of drawn documents: wrong were 6 of 6 with a number unlike its labels, 2 of 2
 with a letter in a label, 21 of 48 with a rival status, 8 of 24 with a date crossed out and 5 of 5 with two dates
-side by side. The year of a date without one is a conclusion, which a person confirms. Of lost columns
-(lost_columns.py), wrong were 12 of 12 with a text elsewhere, 8 of 8 with a name, 24 of 24 with a date, 34 of 45
-beside a piece of a text, 4 of 4 with a longer label, 4 of 4 that are only a date, 12 of 12 with a label in a text and
-14 of 27 statuses in a column of another role.
+side by side. The year of a date without one is a conclusion, which a person confirms, as is the status of a word that
+was misread. Of lost columns (lost_columns.py), wrong were 12 of 12 with a text elsewhere, 8 of 8 with a name, 24 of 24
+with a date, 34 of 45 beside a piece of a text, 4 of 4 with a longer label, 4 of 4 that are only a date, 12 of 12 with a
+label in a text and 14 of 27 statuses in a column of another role.
 """
 
 EMPTY_COLUMN_REASONS = frozenset(RARE_SIGNALS[name][1] for name in ("texts_elsewhere", "names_elsewhere"))

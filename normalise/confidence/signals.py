@@ -28,6 +28,7 @@ from normalise.confidence.word_places import find_words, place_words
 from normalise.confidence.word_signals import measure_words
 from normalise.dates import locate_dates
 from normalise.model import Report, Response, StatusBasis
+from normalise.status.misread_status import NEAREST_WORD
 from normalise.yearless_dates import NO_YEAR
 
 FIELDS = (
@@ -111,6 +112,7 @@ def _measure_reading(value: Value) -> Signals:
         "two_lines": float(TWO_LINES_REASON in cell.reasons),
         "obstructed": float(any(reason in cell.reasons for reason in OBSTRUCTION_REASONS.values())),
         "readers_differ": float(REASON_START in reasons),
+        "misread_status": float(NEAREST_WORD in reasons),
         "guessed_column": float("taken for" in reasons),
         "misprinted_header": float("header matched" in reasons),
         "faint": float("faint print" in reasons),

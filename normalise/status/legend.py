@@ -67,11 +67,15 @@ def read_status_colour(
     if colour is None or not is_coloured(colour):
         return None, 0.0, ()
     swatches = [(_find_swatch_colour(row), row) for row in legend]
-    rows = [(swatch, row) for swatch, row in swatches if swatch is not None and is_coloured(swatch)]
-    found = find_nearest_swatch(colour, [swatch for swatch, _ in rows])
+    given = read_legend_statuses(legend)
+    rows = [
+        (swatch, row, value)
+        for (swatch, row), value in zip(swatches, given, strict=True)
+        if swatch is not None and is_coloured(swatch)
+    ]
+    found = find_nearest_swatch(colour, [swatch for swatch, _, _ in rows])
     if found is not None:
-        row = rows[found][1]
-        told = _status_from_legend_row(row)
+        _, row, told = rows[found]
         if told:
             return told, LEGEND_CONFIDENCE, ()
         said = row.label.strip()

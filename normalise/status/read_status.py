@@ -16,6 +16,7 @@ from normalise.status.legend import (
     read_status_by_legend,
     read_status_colour,
 )
+from normalise.status.misread_status import MISREAD_WORD_CONFIDENCE, NEAREST_WORD, find_misread_label
 from normalise.status.status_names import PROGRESS_DIGIT, reduce_to_words
 from normalise.status.status_text import ARROW_CONFIDENCE, make_status_problem, read_status_text, split_arrow
 from normalise.status.ticked_status import read_ticked_status
@@ -59,6 +60,10 @@ def read_status(status: DraftStatus, legend: tuple[LegendEntry, ...]) -> tuple[R
         shown_sure = min(shown_sure, _PRINT_COLOUR_CONFIDENCE)
         if basis is not None:  # the words give the status; their colour is decoration
             shown, reasons = None, ()
+    is_unread = value is None and basis is None and shown is None
+    near = find_misread_label(text, status.cell, legend) if is_unread else None
+    if near:
+        value, basis, sure, faults = near[1], StatusBasis.WORD, MISREAD_WORD_CONFIDENCE, ()
     if value is not None and shown is not None and value != shown:
         detail = f"“{raw}” is printed on a colour that means {shown}"
         faults = (*faults, make_status_problem("status-disagrees", detail, status))
@@ -81,6 +86,8 @@ def read_status(status: DraftStatus, legend: tuple[LegendEntry, ...]) -> tuple[R
             reasons = (*reasons, f"“{raw}” is not a status")
     elif value is not None and basis is not StatusBasis.COLOUR:
         reasons = ()  # of the colour, which is not needed
+    if near:
+        reasons = (*reasons, f"“{text}” is read as “{near[0].label}”, {NEAREST_WORD}")
     digit = MISREAD_STATUS_DIGITS.get(reduce_to_words(raw), reduce_to_words(raw))
     if value is not None and PROGRESS_DIGIT.fullmatch(digit) and (status.cell.confidence or 0) < 1:
         sure, reasons = min(sure, _LONE_DIGIT_CONFIDENCE), (*reasons, "a digit alone is easily misread on a scan")

@@ -312,7 +312,7 @@ def _make_name_key(agency: AgencyName) -> tuple[str, str]:
 
 def _check_status(row: QueueResponse, shows_status: bool) -> Iterator[_Item]:
     cell = row.cells.get(("rag", ""))
-    if cell is None or cell.state != "read" or NO_COLOUR in cell.reasons:
+    if cell is None or cell.state != "read" or (NO_COLOUR in cell.reasons and not cell.raw.strip()):
         return
     is_blank = row.status is None and not (cell.raw.strip() or cell.reasons)
     if is_blank and shows_status and row.promises_action() and not cell.is_asked:
