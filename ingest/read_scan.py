@@ -65,6 +65,7 @@ from ingest.pdf.ocr_layer import accept_layer
 from ingest.photo.dewarp import FlatPage, dewarp_photo
 
 DITTO_CONFIDENCE = 0.9  # of a ditto mark: the shape and the empty cell around it leave little else
+MIN_FAINT_CONFIDENCE = 0.7  # of every word of a cell with faint print; less is read in grain or the back of the page
 MIN_MEAN_CONFIDENCE = 0.6  # below it a page may be turned otherwise
 AREA_PX_PER_PT = 2.0  # enough for areas, bars and tints, all of which are looked for on the same smaller page
 MIN_PIXEL_SPREAD = 40  # largest less smallest channel of a coloured pixel; JPEG noise has less
@@ -267,6 +268,8 @@ def _read_words(
     found = read_pale_print(crops, found, engine)
     words: list[Word] = []
     for (region, x0, y0), readings in zip(owners, found, strict=True):
+        if region in ink.faint and any(r.confidence < MIN_FAINT_CONFIDENCE for r in readings):
+            continue
         words += [_place_word(r, region, x0, y0, first_line, scale, grow) for r in readings]
         first_line += 1 + max((r.line for r in readings), default=-1)
     return tuple(words)

@@ -58,6 +58,10 @@ MIN_VIVID_SHARE = 1e-5  # of a page's pixels, below which none of its print is c
 MIN_PALE_TINT = 190.0  # of 255, in the least channel of a tint on which a dot shows a status
 MIN_SHADE = 40  # grey levels below white from which a background is a fill
 MIN_PALE_DEPTH, MAX_PALE_DEPTH = 60, 150  # grey levels below white of a cell's darkest print, where it is pale
+MIN_FAINT_DEPTH = 20  # grey levels below white of paler print in an otherwise empty cell: pale colours on a grey scan
+MIN_FAINT_LETTERS = 3  # of it; the grain of a scan has fewer pieces as large
+MIN_FAINT_SHARE = 0.8  # of its pieces, which are letters of about one size
+FAINT_SIZES = (0.6, 1.6)  # heights of such letters, in those of the usual one
 PALE_PRINT_PT2 = 2.0  # square points of ink that are darker than that, at most: specks, the rest of a ruling
 USUAL_LETTER_PT = 5.0  # height of letters on a page without print
 MIN_LETTER_PT, MAX_LETTER_PT = 3.0, 16.0  # heights of letters from which the size of print is measured
@@ -77,14 +81,16 @@ PICTURE_SIZE = 2.2  # in letter heights: an icon is larger both ways
 class Foreground:
     """`grey` is the page as dark print on white paper, without anything else.
 
-    `print_height` is the usual height of its letters in points; `marks` are strokes of a pen that were erased with the
-    letters that they touch, and `ditto_marks` those that were erased as specks.
+    `print_height` is the usual height of its letters in points; `faint` are the indices of the boxes whose print is so
+    pale that it may be something else, such as the back of the page shining through; `marks` are strokes of a pen that
+    were erased with the letters that they touch, and `ditto_marks` those that were erased as specks.
     """
 
     grey: Pixels
     print_height: float
     fills: tuple[Fill, ...]
     pictures: tuple[Picture, ...]
+    faint: frozenset[int] = frozenset()
     marks: tuple[InkMark, ...] = ()
     ditto_marks: tuple[Box, ...] = ()
 
@@ -152,8 +158,9 @@ def separate_foreground(
     filled = [f for f in fills if f in areas or f.box in boxes]  # no dots, whose colour may be that of print
     erase_rulings(grey, rulings, dpi, filled, boxes)
     _erase_streaks(grey, streaks, scale)
-    for box in boxes:
-        _darken_pale_print(grey, inner_pixels(box, scale, grey.shape), scale)
+    faint = {
+        at for at, box in enumerate(boxes) if _darken_pale_print(grey, inner_pixels(box, scale, grey.shape), scale)
+    }
     mask = mark_ink(grey)
     pieces = find_components(mask)
     usual = _measure_print_height(pieces, scale)
@@ -173,6 +180,7 @@ def separate_foreground(
         print_height=print_height,
         fills=tuple(fills),
         pictures=pictures,
+        faint=frozenset(faint),
         marks=marks,
         ditto_marks=ditto_marks,
     )
@@ -572,25 +580,41 @@ def _erase_long_strokes(grey: Pixels, piece: Pixels, place: npt.NDArray[np.int64
     grey[inside][lines > 0] = 255
 
 
-def _darken_pale_print(grey: Pixels, place: tuple[int, int, int, int], scale: float) -> None:
-    """Make the print of a cell as dark as that of the page where all of it is pale, as grey print is."""
+def _darken_pale_print(grey: Pixels, place: tuple[int, int, int, int], scale: float) -> bool:
+    """Make the print of a cell as dark as that of the page where all of it is pale, as grey print is.
+
+    Returns:
+        Whether the print was so faint that it may be something else.
+    """
     import cv2
 
     x0, y0, x1, y1 = place
     patch = grey[y0:y1, x0:x1]
     rank = round(PALE_PRINT_PT2 * scale * scale)
     if patch.size <= rank:
-        return
+        return False
     smooth = np.asarray(cv2.blur(patch, (3, 3)), np.uint8)
     depth = 255 - int(np.partition(smooth, rank, axis=None)[rank])
-    if not MIN_PALE_DEPTH <= depth < MAX_PALE_DEPTH:
-        return
+    if not MIN_FAINT_DEPTH <= depth < MAX_PALE_DEPTH:
+        return False
+    is_faint = depth < MIN_PALE_DEPTH
     pieces = find_components((smooth < 255 - depth // 2).view(np.uint8))
     sides = pieces.boxes[:, 2:] / scale
     letters = (sides[:, 1] >= MIN_LETTER_PT) & (sides.max(axis=1) <= MAX_LETTER_PT)
-    if np.count_nonzero(letters) > len(letters) / 2:  # not dust and grain
+    are_print = _are_faint_letters(sides, letters) if is_faint else np.count_nonzero(letters) > len(letters) / 2
+    if are_print:  # not dust and grain
         levels = 255 - np.clip((255 - np.arange(256)) * (PRINT_DEPTH / depth), 0, 255)
         patch[:] = levels.astype(np.uint8)[patch]
+    return bool(is_faint and are_print)
+
+
+def _are_faint_letters(sides: npt.NDArray[np.float64], letters: npt.NDArray[np.bool_]) -> bool:
+    """Return whether nearly all pieces of a cell are letters of about one size; `sides` are widths and heights."""
+    if np.count_nonzero(letters) < MIN_FAINT_LETTERS:
+        return False
+    size = sides[:, 1] / float(np.median(sides[letters, 1]))
+    alike = letters & (size >= FAINT_SIZES[0]) & (size <= FAINT_SIZES[1])
+    return bool(np.count_nonzero(alike) >= max(MIN_FAINT_LETTERS, MIN_FAINT_SHARE * len(letters)))
 
 
 def _touches_page_edge(places: Boxes, shape: tuple[int, ...]) -> npt.NDArray[np.bool_]:

@@ -95,6 +95,18 @@ def test_pale_coloured_print_is_as_dark_as_black() -> None:
     assert np.median(grey[black]) < 110
 
 
+def test_faint_letters_of_a_cell_are_darkened_and_reported() -> None:
+    pixels = page(1.2, ruled=False)
+    black = pixels.max(axis=2) < 200
+    pixels[black] = 215
+    cell = Box(x0=0, top=0, x1=pixels.shape[1] / SCALE, bottom=pixels.shape[0] / SCALE)
+    found = separate_foreground(pixels, DPI, (), (cell,))
+    assert found.faint == {0}
+    assert np.median(found.grey[black]) < 110
+    noise = np.random.default_rng(7).normal(246, 6, pixels.shape[:2]).clip(0, 255).astype(np.uint8)
+    assert not separate_foreground(np.dstack([noise] * 3), DPI, (), (cell,)).faint
+
+
 def test_words_close_to_the_edge_of_a_dark_cell_stay() -> None:
     pixels = page(1.2, ruled=False)
     box = Box(x0=40, top=50, x1=370, bottom=90)
