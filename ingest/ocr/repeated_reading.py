@@ -29,22 +29,31 @@ def read_blocks_and_lines(crops: Sequence[Pixels], read: Read) -> list[list[Crop
     """Return the words that `read` finds in each crop.
 
     Each crop is read as a block first. Crops without words are read again as a line, as Tesseract ignores a single
-    letter where it expects a block. Short uncertain lines are read again at several sizes, and the likeliest reading is
-    kept. All crops are read in one call, and all that are read again in a second.
+    letter where it expects a block, and at several sizes, as it ignores a word alone at one size and is sure of it at
+    another. Short uncertain lines are read again at these sizes too, and the likeliest reading is kept. All crops are
+    read in one call, and all that are read again in a second.
     """
     readings = read(crops, PSM_BLOCK)
     unread = [i for i, found in enumerate(readings) if not found]
     doubtful = [i for i, found in enumerate(readings) if found and _is_doubtful_line(found)]
-    resized = [(i, size) for i in doubtful for size in SIZES]
-    others = {i: [readings[i]] for i in doubtful}
+    resized = [(i, size) for i in sorted((*unread, *doubtful)) for size in SIZES]
     again = read([*(crops[i] for i in unread), *(_resize_crop(crops[i], size) for i, size in resized)], PSM_LINE)
-    for i, found in zip(unread, again, strict=False):
-        readings[i] = found
+    others = {i: [found] for i, found in (*((i, readings[i]) for i in doubtful), *zip(unread, again, strict=False))}
     for (i, size), found in zip(resized, again[len(unread) :], strict=True):
         others[i].append([_scale_word(word, 1 / size) for word in found])
     for i in doubtful:
         readings[i] = _choose_reading(others[i])
+    for i in unread:
+        readings[i] = _choose_line(others[i])
     return readings
+
+
+def _choose_line(readings: Sequence[list[CropWord]]) -> list[CropWord]:
+    """Return the first reading of a crop without words, at its own size, or else a sure one at another size."""
+    if readings[0]:
+        return readings[0]
+    likeliest = _choose_reading(readings)
+    return likeliest if _find_least_confidence(likeliest) >= MIN_CONFIDENCE else []
 
 
 def _choose_reading(readings: Sequence[list[CropWord]]) -> list[CropWord]:

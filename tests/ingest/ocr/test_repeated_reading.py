@@ -60,7 +60,8 @@ def test_confident_and_long_lines_are_read_once() -> None:
         assert asked == [(100, PSM_BLOCK)]
 
 
-def test_crop_without_words_is_read_as_a_line() -> None:
-    words, asked = read_one({})
-    assert words == []
-    assert asked == [(100, PSM_BLOCK), (100, PSM_LINE)]
+def test_crop_without_words_is_read_as_a_line_at_several_sizes() -> None:
+    words, asked = read_one({50: ("RED", 0.97), 65: ("|", 0.3)})
+    assert [w.text for w in words] == ["RED"]
+    assert asked == [(100, PSM_BLOCK), (100, PSM_LINE), (50, PSM_LINE), (65, PSM_LINE), (90, PSM_LINE)]
+    assert read_one({50: ("|", 0.6)})[0] == []

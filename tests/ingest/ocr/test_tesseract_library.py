@@ -29,19 +29,19 @@ class FakeLibrary:
 
     def SetImageBytes(self, content: bytes, wide: int, high: int, depth: int, row: int) -> None:  # noqa: N802
         assert (len(content), depth, row) == (wide * high, 1, wide)
-        self.wide = wide
+        self.wide, self.high = wide, high
         self.learned += 1
 
     def Recognize(self, timeout: int) -> bool:  # noqa: N802
         return self.finishes and timeout > 0
 
     def GetTSVText(self, page: int) -> str:  # noqa: N802
-        image = f"1\t{page + 1}\t0\t0\t0\t0\t0\t0\t{self.wide}\t30\t-1\t\n"
+        image = f"1\t{page + 1}\t0\t0\t0\t0\t0\t0\t{self.wide}\t{self.high}\t-1\t\n"
         seen = self.wide > 90 or self.mode != PSM_BLOCK
         return image + (f"5\t{page + 1}\t1\t1\t1\t1\t10\t10\t50\t12\t90\t{self.wide}\n" if seen else "")
 
     def Clear(self) -> None:  # noqa: N802
-        self.wide = 0
+        self.wide, self.high = 0, 0
 
     def ClearAdaptiveClassifier(self) -> None:  # noqa: N802
         self.learned = 0
