@@ -83,11 +83,27 @@ def _read_side_by_side(table: Table, words: dict[int, list[Word]]) -> tuple[Lege
 
 
 def _correct_sequence(rows: Sequence[LegendEntry]) -> tuple[LegendEntry, ...]:
-    """Correct a digit that is out of sequence with all others: a single "1" is often read as "4"."""
+    """Correct a digit that is out of sequence with all others, or missing: a single "1" is often read as "4"."""
+    rows = _add_missing_digit(rows)
     labels, meanings = _correct_run([row.label for row in rows]), _correct_run([row.meaning for row in rows])
     return tuple(
         replace(row, label=label, meaning=meaning) for row, label, meaning in zip(rows, labels, meanings, strict=True)
     )
+
+
+def _add_missing_digit(rows: Sequence[LegendEntry]) -> Sequence[LegendEntry]:
+    """Add the digit that one of at least three entries lacks, where those of the others are a run around it."""
+    digits = [int(row.label) if row.label.isdigit() else None for row in rows]
+    if len(rows) < MIN_SWATCHES or digits.count(None) != 1:
+        return rows
+    at = digits.index(None)
+    known = [(place, digit) for place, digit in enumerate(digits) if digit is not None]
+    step = (known[1][1] - known[0][1]) // (known[1][0] - known[0][0])
+    first = known[0][1] - step * known[0][0]
+    if abs(step) != 1 or any(digit != first + step * place for place, digit in known) or first + step * at < 0:
+        return rows
+    meaning = _join_meaning([text for text in (rows[at].label, rows[at].meaning) if text])
+    return [*rows[:at], replace(rows[at], label=str(first + step * at), meaning=meaning), *rows[at + 1 :]]
 
 
 def _correct_run(texts: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from extract.model import LegendEntry
+from extract.text.ocr_confusions import UPRIGHTS
 from extract.text.status_words import (
     FIRST_STATUS,
     LEGEND_ENTRY,
@@ -24,13 +25,15 @@ LONG_COLOUR_NAMES = tuple(colour for colour in (*STATUS_COLOURS, *MORE_LEGEND_CO
 """Names of colours that are long enough to be known with one letter misread."""
 MAX_MEANING_WORDS = 15  # words of an entry in a line
 
+UNFINISHED_LINE = re.compile(r"[=–—]\s*$")
+"""The end of a line of a legend whose meaning is on the next one."""
 MIN_LINES_WITHOUT_SIGNS = 3  # a line that begins with "Green" or "A" may be any text; three in sequence are a legend
 FIRST_LABELS = frozenset({"red", "r", "green", "g", "blue", "b", "complete"})  # of such a legend: one end of the scale
 
 
 def read_legend_line(text: str, source: tuple[Span, ...] = ()) -> tuple[LegendEntry, ...]:
     """Read a legend such as "Red = not started; Green = complete"; () for any other text."""
-    text = _correct_colour_names(" ".join(text.split()))
+    text = _correct_colour_names(_correct_first_digit(" ".join(text.split())))
     entries = _join_labels(list(LEGEND_ENTRY.finditer(text)))
     labels = [entry["label"].lower() for entry in entries]
     if len(entries) < 2 or not _is_one_legend(labels) or len(text[: entries[0].start()].split()) > MAX_LEAD_WORDS:
@@ -57,6 +60,11 @@ def _join_labels(entries: Sequence[re.Match[str]]) -> list[re.Match[str]]:
         for before, entry in zip((None, *entries), entries, strict=False)
         if before is None or entry.start() > before.end()
     ]
+
+
+def _correct_first_digit(text: str) -> str:
+    """Correct an upright stroke before a sign to a 1 where a 2 follows ("| - Red; 2 - Amber")."""
+    return re.sub(rf"(?:^|(?<=[\s:;(]))[{UPRIGHTS}](?=\s*[=:–—-].*[\s;,.]2\s*[=:–—-])", "1", text)
 
 
 def _correct_colour_names(text: str) -> str:
@@ -91,6 +99,9 @@ def read_legend_lines(lines: Sequence[str]) -> tuple[list[int], tuple[LegendEntr
     """
     run: list[int] = []
     for i, text in enumerate((*lines, "")):
+        more = _count_continuing_lines(lines[i:])
+        if rows := read_legend_line(" ".join(lines[i : i + 1 + more])):
+            return list(range(i, i + 1 + more)), rows
         if rows := read_legend_line(text):
             return [i], rows
         if LEGEND_ENTRY.match(text.strip()):
@@ -101,6 +112,18 @@ def read_legend_lines(lines: Sequence[str]) -> tuple[list[int], tuple[LegendEntr
             return run, rows
         run = []
     return _read_lines_without_signs(lines)
+
+
+def _count_continuing_lines(lines: Sequence[str]) -> int:
+    """Return how many lines continue the first: they begin in lower case, or after a sign that needs a meaning."""
+    return next(
+        (
+            count
+            for count, (before, line) in enumerate(pairwise(lines))
+            if not (line.lstrip()[:1].islower() or UNFINISHED_LINE.search(before))
+        ),
+        max(0, len(lines) - 1),
+    )
 
 
 def _read_lines_without_signs(lines: Sequence[str]) -> tuple[list[int], tuple[LegendEntry, ...]]:

@@ -43,8 +43,12 @@ def read_table(rows: list[list[str]]) -> list[tuple[str, str]]:
             [["1", "Red", "late"], ["2", "Amber", "at risk"], ["3", "Green", "in time"]],
             [("1", "Red: late"), ("2", "Amber: at risk"), ("3", "Green: in time")],
         ),
+        (
+            [["", "Red: late"], ["2", "Amber: at risk"], ["3", "Green: in time"]],
+            [("1", "Red: late"), ("2", "Amber: at risk"), ("3", "Green: in time")],
+        ),
     ],
-    ids=["colours", "digits and colours", "digits, colours and meanings"],
+    ids=["colours", "digits and colours", "digits, colours and meanings", "unread digit"],
 )  # fmt: skip
 def test_digit_or_colour_is_the_label(rows: list[list[str]], entries: list[tuple[str, str]]) -> None:
     assert read_table(rows) == entries

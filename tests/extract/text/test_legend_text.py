@@ -22,6 +22,7 @@ def labels_and_meanings(text: str) -> list[tuple[str, str]]:
         ("3 - Green: in time; 4 —- Blue: done", [("3", "Green: in time"), ("4", "Blue: done")]),
         ("Off track – behind; On track – in time", [("Off track", "behind"), ("On track", "in time")]),
         ("Red = 0-24%; Green = 25-100%", [("Red", "0-24%"), ("Green", "25-100%")]),
+        ("Key: | — Red: behind; 2 — Green: in time", [("1", "Red: behind"), ("2", "Green: in time")]),
         ("Progress (1 = not started, 2 = begun)", [("1", "not started"), ("2", "begun")]),
     ],
 )
@@ -37,6 +38,8 @@ def test_legend_over_several_lines() -> None:
     at, entries = read_legend_lines(["Plan", "1 – Red: behind", "2 – Green: in time", "Progress"])
     assert at == [1, 2]
     assert [entry.label for entry in entries] == ["1", "2"]
+    at, entries = read_legend_lines(["Key: R – late; G –", "all in", "time", "1. The Board"])
+    assert (at, [entry.meaning for entry in entries]) == ([0, 1, 2], ["late", "all in time"])
 
 
 def test_lines_that_begin_with_the_names_of_statuses_are_a_legend_without_signs() -> None:
