@@ -115,7 +115,7 @@ def find_fills(pixels: Pixels, dpi: float) -> tuple[Fill, ...]:
         return ()
     page = _Patch(left=0, top=0, pixels=small, filled=filled, spread=spread, black=black)
     areas = _find_areas(page.cut(left, top, wide, high), scale)
-    found = [_describe_fill(part, scale) for area in areas for part in area.cut_rows(_find_light_rows(area, scale))]
+    found = [_describe_fill(part, scale) for area in areas for part in _cut_at_light_rows(area, scale)]
     pieces = [f for f in found if any(_is_piece(f, other) for other in found)]
     return tuple(sorted((f for f in found if f not in pieces), key=lambda f: (f.box.top, f.box.x0)))
 
@@ -150,8 +150,18 @@ def find_grey_areas(pixels: Pixels, dpi: float, fills: Sequence[Fill]) -> tuple[
     bare = np.asarray(cv2.merge([ground] * 3), np.uint8)  # without print, no cut runs through a word
     page = _Patch(left=0, top=0, pixels=bare, filled=filled, spread=none, black=none)
     areas = _find_areas(page.cut(left, top, wide, high), scale)
-    boxes = [_describe_fill(part, scale).box for area in areas for part in area.cut_rows(_find_light_rows(area, scale))]
+    boxes = [_describe_fill(part, scale).box for area in areas for part in _cut_at_light_rows(area, scale)]
     return tuple(box for box in boxes if not any(fill.box.overlap_share(box) > 0.5 for fill in fills))
+
+
+def _cut_at_light_rows(patch: _Patch, scale: float) -> list[_Patch]:
+    """Return the parts of a fill between light rulings, each as wide as its own fill is."""
+    parts = []
+    for part in patch.cut_rows(_find_light_rows(patch, scale)):
+        columns = np.flatnonzero(part.filled.mean(axis=0) >= MIN_COLOURED_SHARE)
+        first, last = (int(columns[0]), int(columns[-1])) if columns.size else (0, part.filled.shape[1] - 1)
+        parts.append(part.cut(first, 0, last - first + 1, part.filled.shape[0]))
+    return parts
 
 
 def _find_light_rows(patch: _Patch, scale: float) -> list[int]:

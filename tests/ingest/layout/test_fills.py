@@ -51,6 +51,14 @@ def test_white_line_between_cells_of_one_colour_parts_them() -> None:
     assert [fill.box.bottom for fill in found] == pytest.approx([79.5, 120], abs=1.5)
 
 
+def test_part_below_a_white_line_is_as_wide_as_its_own_cells() -> None:
+    pixels = page()
+    area(pixels, 50, 40, 210, 70, (181, 224, 181))
+    area(pixels, 50, 70, 160, 100, (181, 224, 181))
+    area(pixels, 50, 69, 210, 70, (235, 245, 235))
+    assert [fill.box.x1 for fill in find_fills(pixels, DPI)] == pytest.approx([210, 160], abs=1.5)
+
+
 def test_fills_are_parted_where_only_some_of_them_change_colour() -> None:
     pixels = page()
     rows = (((240, 16, 16), (0, 176, 80), (255, 192, 0)), ((255, 192, 0), (255, 192, 0), (255, 192, 0)))
