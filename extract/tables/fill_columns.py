@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Cut columns of an open table beside a stack of coloured cells without print: a column of statuses by colour alone."""
+"""Cut columns of an open table beside a stack of coloured cells whose print is within them: a column of statuses."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -13,23 +13,24 @@ from ingest.model import Box, Fill
 MIN_FILLS = 3  # below each other; fewer are a highlighted text
 MAX_WIDTH_SHARE = 0.25  # of the table's width; wider fills tint a text or a row
 MIN_WIDTH_PT = 15.0  # of a coloured cell; a narrower one is a dot beside a text
+MAX_ASIDE_SHARE = 0.1  # of a coloured cell's width, from its middle to that of its print
 MIN_COLUMN_PT = 20.0  # of the column that a cut leaves beside the stack
 
 
 def list_fill_stacks(found: FoundTable) -> list[Box]:
-    """Return the box of each stack of coloured cells of an open table, with the same sides and no print in any."""
+    """Return the box of each stack of coloured cells of an open table, with the same sides and no print across them."""
     fills = _list_status_fills(found) if found.table.open else []
     stacks = []
     while fills:
         alike = [box for box in fills if _has_same_sides(box, fills[0])]
         fills = [box for box in fills if not _has_same_sides(box, alike[0])]
-        if len(alike) >= MIN_FILLS and _is_free(found, alike):
+        if len(alike) >= MIN_FILLS and _leaves_sides_free(found, alike):
             stacks.append(Box.hull(alike))
     return stacks
 
 
 def split_fill_columns(found: FoundTable, stacks: Sequence[Box]) -> FoundTable:
-    """Return an open table whose columns are cut at the sides of its coloured cells that have no print.
+    """Return an open table whose columns are cut at the sides of its coloured cells that no print crosses.
 
     Args:
         found: The table.
@@ -39,7 +40,7 @@ def split_fill_columns(found: FoundTable, stacks: Sequence[Box]) -> FoundTable:
     cuts: dict[int, Sequence[float]] = {}
     for stack in stacks:
         alike = [box for box in fills if _has_same_sides(box, stack)]
-        if alike and _is_free(found, alike):
+        if alike and _leaves_sides_free(found, alike):
             cuts |= _find_cuts(found, Box.hull(alike))
     return cut_columns(found, cuts) if cuts else found
 
@@ -88,10 +89,24 @@ def _continues_fill(left: Fill, right: Fill) -> bool:
     return left.colour == right.colour and max(map(abs, edges)) <= EDGE_TOLERANCE_PT
 
 
-def _is_free(found: FoundTable, boxes: Sequence[Box]) -> bool:
-    """Return whether no word of a table is printed in boxes."""
+def _leaves_sides_free(found: FoundTable, boxes: Sequence[Box]) -> bool:
+    """Return whether the print of a table leaves the sides of boxes white, and is in the middle of those it is in.
+
+    A highlighted text, or a half of a cell, has its print beside one side.
+    """
     words = [word.box for inside in found.words.values() for word in inside]
-    return not any(box.contains_centre(word) for box in boxes for word in words)
+    for box in boxes:
+        beside = [word for word in words if box.top <= word.centre_y <= box.bottom]
+        within = [word for word in beside if box.contains_centre(word)]
+        if any(word.x0 < x < word.x1 for word in beside for x in (box.x0, box.x1)):
+            return False
+        if within and not _is_in_middle(Box.hull(within), box):
+            return False
+    return True
+
+
+def _is_in_middle(print_box: Box, box: Box) -> bool:
+    return abs(print_box.centre_x - box.centre_x) <= MAX_ASIDE_SHARE * box.width
 
 
 def _has_same_sides(one: Box, other: Box) -> bool:

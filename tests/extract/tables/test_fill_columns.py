@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Coloured cells without print are a separate column, whose name is printed beside that of the next one."""
+"""Coloured cells without print, or with print in their middle, are a separate column, whose name is printed beside that of the next one."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -53,15 +53,16 @@ def make_table(colours: Sequence[bool], print_at: float = 10.0) -> FoundTable:
     return FoundTable(table=table, words=words)
 
 
-def test_a_stack_of_coloured_cells_is_a_column_with_its_part_of_the_header() -> None:
-    found = make_table([True, True, True])
+@pytest.mark.parametrize(("print_at", "status"), [(10.0, ""), (165.0, "now")])
+def test_a_stack_of_coloured_cells_is_a_column_with_its_part_of_the_header(print_at: float, status: str) -> None:
+    found = make_table([True, True, True], print_at)
     split = split_fill_columns(found, list_fill_stacks(found))
     texts = split.cell_texts()
     assert [texts[cell.region] for cell in split.table.cells_starting_in(0)] == ["Actions", "RAG", "Agency"]
-    assert [texts[cell.region] for cell in split.table.cells_starting_in(1)] == ["Train staff", "", "Agency"]
+    assert [texts[cell.region] for cell in split.table.cells_starting_in(1)] == ["Train staff", status, "Agency"]
 
 
-@pytest.mark.parametrize(("colours", "print_at"), [([True, True], 10.0), ([True, True, True], 160.0)])
+@pytest.mark.parametrize(("colours", "print_at"), [([True, True], 10.0), ([True, True, True], 152.0)])
 def test_two_coloured_cells_and_coloured_texts_are_no_column(colours: list[bool], print_at: float) -> None:
     found = make_table(colours, print_at)
     assert split_fill_columns(found, list_fill_stacks(found)) == found
