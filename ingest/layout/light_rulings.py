@@ -32,6 +32,8 @@ MIN_EVENNESS = 0.6  # lightness of a line's faintest tenth to its usual one; of 
 MIN_UNEVEN_PT = 40.0  # of an upright line that JPEG blurs; a lower one may be a gap between letters
 MAX_BREAK_PT = 6.0  # of a line where another crosses it
 MAX_MISS_PT = 4.0  # by which two lines may miss each other
+SIDE_PT = 4.0  # to both sides of a table's edge, where the ground is compared; beyond its blur
+MIN_SIDE_SHARE = 0.25  # of a table's height at which its tint ends; each second row may be as white as paper
 MIN_DIVIDERS = 3  # upright lines of equal ends between the cells of a single row
 MIN_CROSSED = 2  # upright lines of a table that one level line crosses
 
@@ -65,10 +67,10 @@ def find_light_rulings(pixels: Pixels, dpi: float, steps: Sequence[Ruling] = ())
     likely = [box.transposed() for box in uneven if box.width >= MIN_UNEVEN_PT]
     alone = [u for u in upright if not any(_lines_meet(line, u) for line in level)]
     white = float(np.percentile(ground, PAPER_PERCENTILE))
-    rulings = (*_select_table_lines(level, upright), *_outline_single_rows(ground, white, alone, scale))
+    page = TintedPage(tint=tint, ground=ground, white=white, scale=scale)
+    rulings = (*_select_table_lines(level, upright, page), *_outline_single_rows(ground, white, alone, scale))
     pieces = [Ruling(axis="h", box=box) for box in level]
     pieces += [Ruling(axis="v", box=box) for box in (*upright, *likely)]
-    page = TintedPage(tint=tint, ground=ground, white=white, scale=scale)
     return complete_grids(page, rulings, pieces, steps)
 
 
@@ -178,7 +180,7 @@ def _join_long_runs(light: Pixels, scale: float, min_length: float) -> Pixels:
     return np.asarray(cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8)), np.uint8)
 
 
-def _select_table_lines(level: Sequence[Box], upright: Sequence[Box]) -> tuple[Ruling, ...]:
+def _select_table_lines(level: Sequence[Box], upright: Sequence[Box], page: TintedPage) -> tuple[Ruling, ...]:
     """Return the lines that separate the cells of tables, and the outer edges of each table, where its tint ends."""
     whole = [line for line in level if _parts_rows(line, upright, level)]
     level = [line for line in level if line in whole or any(_is_in_line(line, other, upright) for other in whole)]
@@ -186,12 +188,35 @@ def _select_table_lines(level: Sequence[Box], upright: Sequence[Box]) -> tuple[R
     upright = [u for u in upright if u in crossing or _spans_cells(u, level, crossing)]
     rulings: list[Ruling] = []
     for table_level, table_upright in _group_tables(level, upright):
-        frame = Box.hull((*table_level, *table_upright))
+        frame = _end_at_tint(Box.hull((*table_level, *table_upright)), table_upright, page)
+        table_level = [replace(b, x0=max(b.x0, frame.x0), x1=min(b.x1, frame.x1)) for b in table_level]
         ends = replace(frame, bottom=frame.top), replace(frame, top=frame.bottom)
         sides = replace(frame, x1=frame.x0), replace(frame, x0=frame.x1)
         rulings += [Ruling(axis="h", box=box) for box in (*table_level, *ends)]
         rulings += [Ruling(axis="v", box=box) for box in (*table_upright, *sides)]
     return tuple(rulings)
+
+
+def _end_at_tint(frame: Box, upright: Sequence[Box], page: TintedPage) -> Box:
+    """Return a table's frame without the ends of level lines that run beyond the last upright line to no side of tint.
+
+    Beside a strong colour blur may extend a level line into the next cell.
+    """
+    x0, x1 = min(u.centre_x for u in upright), max(u.centre_x for u in upright)
+    return replace(
+        frame,
+        x0=frame.x0 if x0 - frame.x0 <= MAX_MISS_PT or _is_tint_side(frame, frame.x0, page) else x0,
+        x1=frame.x1 if frame.x1 - x1 <= MAX_MISS_PT or _is_tint_side(frame, frame.x1, page) else x1,
+    )
+
+
+def _is_tint_side(frame: Box, x: float, page: TintedPage) -> bool:
+    """Return whether the ground changes at an upright line, in a part of a table's rows."""
+    rows, _ = frame.pixel_slices(page.scale)
+    wide = page.ground.shape[1] - 1
+    left, right = (min(max(0, round((x + side) * page.scale)), wide) for side in (-SIDE_PT, SIDE_PT))
+    change = np.abs(page.ground[rows, left].astype(np.int16) - page.ground[rows, right])
+    return bool((change >= MIN_LIGHTER).mean() >= MIN_SIDE_SHARE)
 
 
 def _outline_single_rows(ground: Pixels, white: float, upright: Sequence[Box], scale: float) -> list[Ruling]:
