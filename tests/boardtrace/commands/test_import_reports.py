@@ -25,7 +25,7 @@ from tests.conftest import exported
 from tests.small_plans import AS_AT, SCAN_DPI, draw_plan, save_scan, scan_plan
 
 DPI = (SCAN_DPI, SCAN_DPI)
-PAGES = 6  # of a scan: enough that its import is killed before the last one
+PAGES = 4  # of a scan: enough that its import is killed before the last one
 
 
 def rows(report: dict[str, Any]) -> list[tuple[str, str, str | None]]:
