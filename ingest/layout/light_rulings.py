@@ -68,7 +68,7 @@ def find_light_rulings(pixels: Pixels, dpi: float, steps: Sequence[Ruling] = ())
     alone = [u for u in upright if not any(_lines_meet(line, u) for line in level)]
     white = float(np.percentile(ground, PAPER_PERCENTILE))
     page = TintedPage(tint=tint, ground=ground, white=white, scale=scale)
-    rulings = (*_select_table_lines(level, upright, page), *_outline_single_rows(ground, white, alone, scale))
+    rulings = (*select_table_lines(level, upright, page), *_outline_single_rows(ground, white, alone, scale))
     pieces = [Ruling(axis="h", box=box) for box in level]
     pieces += [Ruling(axis="v", box=box) for box in (*upright, *likely)]
     return complete_grids(page, rulings, pieces, steps)
@@ -180,7 +180,7 @@ def _join_long_runs(light: Pixels, scale: float, min_length: float) -> Pixels:
     return np.asarray(cv2.morphologyEx(long, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8)), np.uint8)
 
 
-def _select_table_lines(level: Sequence[Box], upright: Sequence[Box], page: TintedPage) -> tuple[Ruling, ...]:
+def select_table_lines(level: Sequence[Box], upright: Sequence[Box], page: TintedPage) -> tuple[Ruling, ...]:
     """Return the lines that separate the cells of tables, and the outer edges of each table, where its tint ends."""
     whole = [line for line in level if _parts_rows(line, upright, level)]
     level = [line for line in level if line in whole or any(_is_in_line(line, other, upright) for other in whole)]

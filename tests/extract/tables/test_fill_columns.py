@@ -1,7 +1,7 @@
 # SPDX-FileCopyrightText: 2026 the boardtrace authors
 # SPDX-License-Identifier: MIT
 
-"""Coloured cells without print, or with print in their middle, are a separate column, whose name is printed beside that of the next one."""
+"""Coloured cells whose print is in their middle, if any, are a separate column, with its name beside the next one."""
 
 from collections.abc import Sequence
 from dataclasses import replace

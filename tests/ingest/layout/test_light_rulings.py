@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 
 from ingest.image.raster import Pixels
-from ingest.layout.light_rulings import find_light_rulings
+from ingest.layout.light_grid import TintedPage
+from ingest.layout.light_rulings import find_light_rulings, select_table_lines
+from ingest.model import Box
 
 DPI = 200
 SCALE = DPI / 72
@@ -119,3 +121,17 @@ def test_strokes_of_light_letters_in_a_banner_divide_no_row() -> None:
     for x in (60, 68, 90, 120, 150):
         fill(page, (x, 76, x + 2, 94), 250)
     assert find_light_rulings(page.astype(np.uint8), DPI) == ()
+
+
+@pytest.mark.parametrize(("tint_end", "side"), [(400, 340), (372, 372)])
+def test_level_line_beyond_the_last_upright_line_ends_there_unless_its_tint_ends_with_it(
+    tint_end: int, side: int
+) -> None:
+    ground = np.full((300, 400), 252, np.uint8)
+    ground[50:70, 40:tint_end] = 60
+    level = [Box(x0=40, top=y - 1, x1=372, bottom=y + 1) for y in (60, 70)]
+    upright = [Box(x0=x - 1, top=50, x1=x + 1, bottom=80) for x in XS]
+    page = TintedPage(tint=ground, ground=ground, white=252.0, scale=1.0)
+    rulings = select_table_lines(level, upright, page)
+    assert max(r.box.centre_x for r in rulings if r.axis == "v") == side
+    assert {r.box.x1 for r in rulings if r.axis == "h"} == {side}
