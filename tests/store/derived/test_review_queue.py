@@ -35,7 +35,7 @@ from store.derived.review_queue import (
     list_review_items,
     skip_item,
 )
-from store.derived.review_rules import update_review_queue
+from store.derived.review_rules import NO_COLOUR, update_review_queue
 from store.engine import write_transaction
 from store.reports.digest import log_import
 from store.reports.save import save_report
@@ -92,11 +92,11 @@ def store(empty: Engine) -> Engine:
         "1a-police-1": doubted(response=0.1),
         "1a-yos-1": doubted(target_date=0.85),
         "1a-csc-1": lambda row: replace(row, rag=Rag(value=Status.RED, basis=StatusBasis.COLOUR, confidence=0.89)),
-        "1b-police-1": lambda row: replace(row, rag=Rag(raw="soon", reasons=("“soon” is not a status",))),
+        "1b-police-1": lambda row: replace(row, rag=Rag(raw="soon", reasons=("“soon” is not a status", NO_COLOUR))),
         "1b-yos-1": lambda row: replace(row, dates=()).with_cells(target_date=cell("")),
         "1b-csc-1": unregistered,
         "2a-csc-1": unregistered,
-        "2a-police-1": lambda row: replace(row, rag=Rag(reasons=("the page shows no colour",))),
+        "2a-police-1": lambda row: replace(row, rag=Rag(reasons=(NO_COLOUR,))),
         "2a-yos-1": doubted(lead_person=0.5),
     }  # fmt: skip
     taken_in(empty, altered(changes))
