@@ -18,13 +18,17 @@ MIN_COLUMN_PT = 20.0  # of the column that a cut leaves beside the stack
 
 
 def list_fill_stacks(found: FoundTable) -> list[Box]:
-    """Return the box of each stack of coloured cells of an open table, with the same sides and no print across them."""
+    """Return the box of each stack of coloured cells of an open table, with the same sides and no print across them.
+
+    Where they have print, the column has a name of its own in the first row, beside that of the next one.
+    """
     fills = _list_status_fills(found) if found.table.open else []
     stacks = []
     while fills:
         alike = [box for box in fills if _has_same_sides(box, fills[0])]
         fills = [box for box in fills if not _has_same_sides(box, alike[0])]
-        if len(alike) >= MIN_FILLS and _leaves_sides_free(found, alike):
+        named = not _is_printed(found, alike) or _has_own_name(found, Box.hull(alike))
+        if len(alike) >= MIN_FILLS and named and _leaves_sides_free(found, alike):
             stacks.append(Box.hull(alike))
     return stacks
 
@@ -98,11 +102,28 @@ def _leaves_sides_free(found: FoundTable, boxes: Sequence[Box]) -> bool:
     for box in boxes:
         beside = [word for word in words if box.top <= word.centre_y <= box.bottom]
         within = [word for word in beside if box.contains_centre(word)]
-        if any(word.x0 < x < word.x1 for word in beside for x in (box.x0, box.x1)):
+        if any(_runs_across(word, x) for word in beside for x in (box.x0, box.x1)):
             return False
         if within and not _is_in_middle(Box.hull(within), box):
             return False
     return True
+
+
+def _is_printed(found: FoundTable, boxes: Sequence[Box]) -> bool:
+    words = [word.box for inside in found.words.values() for word in inside]
+    return any(box.contains_centre(word) for box in boxes for word in words)
+
+
+def _has_own_name(found: FoundTable, stack: Box) -> bool:
+    """Return whether a cell of the first row, above a stack of coloured cells, has print over it and print beside it."""
+    names = [cell for cell in found.table.cells_starting_in(0) if cell.box.centre_y < stack.top]
+    words = (found.words.get(cell.region, ()) for cell in names)
+    above = [{stack.x0 <= word.box.centre_x <= stack.x1 for word in inside} for inside in words]
+    return any(len(sides) == 2 for sides in above)
+
+
+def _runs_across(word: Box, x: float) -> bool:
+    return word.x0 < x - EDGE_TOLERANCE_PT and x + EDGE_TOLERANCE_PT < word.x1
 
 
 def _is_in_middle(print_box: Box, box: Box) -> bool:
