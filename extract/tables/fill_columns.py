@@ -115,7 +115,7 @@ def _is_printed(found: FoundTable, boxes: Sequence[Box]) -> bool:
 
 
 def _has_own_name(found: FoundTable, stack: Box) -> bool:
-    """Return whether a cell of the first row, above a stack of coloured cells, has print over it and print beside it."""
+    """Return whether a cell of the first row, above a stack of coloured cells, has print over it and beside it."""
     names = [cell for cell in found.table.cells_starting_in(0) if cell.box.centre_y < stack.top]
     words = (found.words.get(cell.region, ()) for cell in names)
     above = [{stack.x0 <= word.box.centre_x <= stack.x1 for word in inside} for inside in words]
