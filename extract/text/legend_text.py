@@ -21,8 +21,8 @@ from extract.text.status_words import (
 from ingest.model import Span
 
 MAX_LEAD_WORDS = 8  # words before the first entry: "Key to the status of actions:"
-LONG_COLOUR_NAMES = tuple(colour for colour in (*STATUS_COLOURS, *MORE_LEGEND_COLOURS) if len(colour) >= 5)
-"""Names of colours that are long enough to be known with one letter misread."""
+LONG_LABELS = (*(name for name in (*STATUS_COLOURS, *MORE_LEGEND_COLOURS) if len(name) >= 5), "complete")
+"""Labels that are long enough to be known with one letter misread."""
 MAX_MEANING_WORDS = 15  # words of an entry in a line
 
 UNFINISHED_LINE = re.compile(r"[=–—]\s*$")
@@ -69,15 +69,16 @@ def _correct_first_digit(text: str) -> str:
 
 def _correct_colour_names(text: str) -> str:
     """Correct colour names before a sign where one letter was misread ("Purnle =")."""
+    return re.sub(r"\b[A-Za-z]{5,7}\b(?=\s*[=:–—])", _correct_label, text)
 
-    def right(match: re.Match[str]) -> str:
-        from rapidfuzz.distance import Levenshtein
 
-        word = match[0].lower()
-        near = [name for name in LONG_COLOUR_NAMES if Levenshtein.distance(word, name, score_cutoff=1) <= 1]
-        return near[0].capitalize() if len(near) == 1 and word != near[0] else match[0]
+def _correct_label(match: re.Match[str]) -> str:
+    """Return a word as the label of a legend that it is, with one letter misread; any other word as it is."""
+    from rapidfuzz.distance import Levenshtein
 
-    return re.sub(r"\b[A-Za-z]{5,7}\b(?=\s*[=:–—])", right, text)
+    word = match[0].lower()
+    near = [name for name in LONG_LABELS if Levenshtein.distance(word, name, score_cutoff=1) <= 1]
+    return near[0].capitalize() if len(near) == 1 and word != near[0] else match[0]
 
 
 def _is_one_legend(labels: list[str]) -> bool:
@@ -130,7 +131,8 @@ def _read_lines_without_signs(lines: Sequence[str]) -> tuple[list[int], tuple[Le
     """Find a legend of lines that begin with the name of a status: only white is before its meaning."""
     run: list[tuple[int, re.Match[str]]] = []
     for i, text in enumerate((*lines, "")):
-        entry = LEGEND_LINE.fullmatch(" ".join(text.split()))
+        line = re.sub(r"^[A-Za-z]{5,9}\b", _correct_label, " ".join(text.split()))
+        entry = LEGEND_LINE.fullmatch(line)
         if entry and len(entry["meaning"].split()) <= MAX_MEANING_WORDS:
             run.append((i, entry))
             continue

@@ -43,9 +43,11 @@ def test_legend_over_several_lines() -> None:
 
 
 def test_lines_that_begin_with_the_names_of_statuses_are_a_legend_without_signs() -> None:
-    at, entries = read_legend_lines(["Plan", "Red No progress made", "Amber Under way", "Green Complete", "The Board"])
-    assert at == [1, 2, 3]
-    assert [(entry.label, entry.meaning) for entry in entries][1:] == [("Amber", "Under way"), ("Green", "Complete")]
+    at, entries = read_legend_lines(
+        ["Plan", "Red No progress made", "Amber Under way", "Green Good", "Comptete Done", "The Board"]
+    )
+    assert at == [1, 2, 3, 4]
+    assert [(entry.label, entry.meaning) for entry in entries][2:] == [("Green", "Good"), ("Complete", "Done")]
 
 
 def test_numbered_lines_that_begin_with_statuses_are_a_legend() -> None:
