@@ -52,6 +52,7 @@ from ingest.model import Box, OpenTable, Page, Photo, Problem, Region, Ruling, W
 from ingest.ocr.crops import enlarge_and_pad
 from ingest.ocr.engine import CROP_PADDING_PX, OCR_DPI, CropWord, PageTimeoutError
 from ingest.ocr.letter_case import restore_capitals
+from ingest.ocr.missed_lines import read_missed_lines
 from ingest.ocr.orientation import compare_turns, find_line_turn
 from ingest.ocr.pale_print import read_pale_print
 from ingest.ocr.registry import describe_engine, find_page_engine
@@ -265,7 +266,7 @@ def _read_words(
         owners.append((region, x0, y0))
     engine = find_page_engine()
     found = read_underlined_print(crops, engine.read_crops(crops, OCR_DPI), engine)
-    found = read_pale_print(crops, found, engine)
+    found = read_missed_lines(crops, read_pale_print(crops, found, engine), engine)
     words: list[Word] = []
     for (region, x0, y0), readings in zip(owners, found, strict=True):
         if region in ink.faint and any(r.confidence < MIN_FAINT_CONFIDENCE for r in readings):

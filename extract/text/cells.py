@@ -81,8 +81,8 @@ def group_prose_lines(page: Page) -> list[Line]:
 
 
 def is_debris(text: str) -> bool:
-    """Return whether a line has no letter or digit, as dust and the ends of ruling lines are read."""
-    return not re.search(r"[^\W_]", text)
+    """Return whether a line has no letter, digit or arrow, as dust and the ends of ruling lines are read."""
+    return not re.search(r"[^\W_]|[▲△▼▽►▶◄◀←-⇿]", text)
 
 
 def build_cell(

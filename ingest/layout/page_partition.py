@@ -50,11 +50,12 @@ def choose_tables(
     last_ink = np.array([np.flatnonzero(c)[-1] for c in columns])
     high = np.array([b - a for a, b in bands])
     best = [0.0] * (count + 1)  # best[i]: worth of the bands from i on
+    continued = _find_continued(bands, columns, tall)
     choice = [-1] * count  # last band of the table that begins at i; -1: band i is in none
 
     for first in range(count - 1, -1, -1):
         best[first] = best[first + 1]
-        if first and _continues_row(bands[first - 1], bands[first], columns[first - 1], tall):
+        if continued[first]:
             continue
         merged = columns[first].copy()
         for last in range(first, count):
@@ -82,9 +83,17 @@ def choose_tables(
     return tables
 
 
-def _continues_row(above: Run, band: Run, columns: Mask, tall: float) -> bool:
-    """Return whether a band is so close to one with print in several columns that both are lines of one table."""
-    return band[0] - above[1] < MIN_TABLE_GAP * tall and len(find_gutters(columns, tall)) >= MIN_GUTTERS
+def _find_continued(bands: Sequence[Run], columns: Sequence[Mask], tall: float) -> list[bool]:
+    """Return which bands are so close to one with print in several columns that both are of one table.
+
+    A band with print in one column is so too below others of that kind: they are lines of one cell.
+    """
+    several = [len(find_gutters(inked, tall)) >= MIN_GUTTERS for inked in columns]
+    continued = [False] * len(bands)
+    for at in range(1, len(bands)):
+        if bands[at][0] - bands[at - 1][1] < MIN_TABLE_GAP * tall:
+            continued[at] = several[at - 1] or (continued[at - 1] and not several[at])
+    return continued
 
 
 def find_runs(flags: npt.NDArray[np.bool_] | np.bool_) -> list[Run]:

@@ -47,16 +47,19 @@ def _darken_pale_letters(crop: Pixels, words: Sequence[CropWord]) -> ChangedCrop
         return None
     return ChangedCrop(
         crop=_darken(crop, boxes),
-        measure_missed=partial(_count_missed, boxes),
+        measure_missed=partial(count_missed, boxes),
         max_missed=MAX_STILL_MISSED * len(boxes),
     )
 
 
-def _find_pale_letters(crop: Pixels, words: Sequence[CropWord]) -> npt.NDArray[np.int64]:
-    """Return the boxes of pale letters in no word, shape (n, 4): left, top, width, height, in pixels."""
+def find_missed_letters(crop: Pixels, words: Sequence[CropWord], level: int) -> npt.NDArray[np.int64]:
+    """Return the boxes of letters in no word, shape (n, 4): left, top, width, height, in pixels; none without words.
+
+    Pixels darker than `level`, of 255, are print.
+    """
     if not words:
         return np.empty((0, 4), np.int64)
-    rest = (crop < PRINT_LEVEL).view(np.uint8)
+    rest = (crop < level).view(np.uint8)
     for word in words:
         top, left = max(0, word.top - WORD_MARGIN_PX), max(0, word.left - WORD_MARGIN_PX)
         rest[top : word.top + word.height + WORD_MARGIN_PX, left : word.left + word.width + WORD_MARGIN_PX] = 0
@@ -65,7 +68,13 @@ def _find_pale_letters(crop: Pixels, words: Sequence[CropWord]) -> npt.NDArray[n
     usual = float(np.median([word.height for word in words]))
     boxes = find_components(rest).boxes
     wide, high = boxes[:, 2], boxes[:, 3]
-    boxes = boxes[(high >= MIN_HEIGHT * usual) & (high <= MAX_HEIGHT * usual) & (wide <= MAX_WIDTH * usual)]
+    is_letter = (high >= MIN_HEIGHT * usual) & (high <= MAX_HEIGHT * usual) & (wide <= MAX_WIDTH * usual)
+    return np.asarray(boxes[is_letter], np.int64)
+
+
+def _find_pale_letters(crop: Pixels, words: Sequence[CropWord]) -> npt.NDArray[np.int64]:
+    """Return the boxes of pale letters in no word, as `find_missed_letters` does."""
+    boxes = find_missed_letters(crop, words, PRINT_LEVEL)
     is_pale = [int(crop[y : y + h, x : x + w].min()) >= BLACK_LEVEL for x, y, w, h in boxes.tolist()]
     return np.asarray(boxes[np.array(is_pale, bool)], np.int64)
 
@@ -80,7 +89,7 @@ def _darken(crop: Pixels, boxes: npt.NDArray[np.int64]) -> Pixels:
     return dark
 
 
-def _count_missed(boxes: npt.NDArray[np.int64], words: Sequence[CropWord]) -> int:
+def count_missed(boxes: npt.NDArray[np.int64], words: Sequence[CropWord]) -> int:
     """Return how many letters are in no word."""
     middles = ((x + w / 2, y + h / 2) for x, y, w, h in boxes.tolist())
     return sum(

@@ -82,7 +82,7 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
     areas = tuple(a for a in find_fills(look.bare, look.dpi) if not any(a.box.overlap_area(b) > 0 for b in boxes))
     solid = select_solid_areas((a.box for a in areas), (p.box for p in pictures), page.width)
     across = [r.box for r in rulings if r.axis == "h"]
-    tables, blocks = _find_borderless_tables(page, free, solid, find_frames(rulings), across)
+    tables, blocks = _find_borderless_tables(page, free, solid, find_frames(rulings), [a.box for a in areas], across)
     edges = find_tint_edges(look.bare, look.dpi) if tables else ()
     steps = [s for s in edges if any(belongs_to_table(s.box, t.box) for t in tables)]
     turned = [c for c in free if find_turn(c)]
@@ -154,6 +154,7 @@ def _find_borderless_tables(
     chars: Sequence[PdfObject],
     solid: Sequence[Box],
     frames: Sequence[Box],
+    fills: Sequence[Box],
     level_rulings: Sequence[Box],
 ) -> tuple[tuple[OpenTable, ...], tuple[Box, ...]]:
     """Return the borderless tables among characters outside closed boxes, and the blocks of print in them.
@@ -165,7 +166,7 @@ def _find_borderless_tables(
     tall = X_HEIGHT_SHARE * median(float(c["bottom"]) - float(c["top"]) for c in chars)
     shape = (int(page.height * MASK_PX_PER_PT) + 2, int(page.width * MASK_PX_PER_PT) + 2)
     ink = draw_mask([_estimate_ink(c) for c in chars], shape)
-    tables = find_borderless_tables(ink | draw_mask(solid, shape), tall, frames, rulings=level_rulings)
+    tables = find_borderless_tables(ink | draw_mask(solid, shape), tall, frames, fills, level_rulings)
     return tables, tuple(block for table in tables for block in find_blocks(ink, table, tall))
 
 

@@ -82,6 +82,10 @@ def test_signs_that_stand_for_a_value_are_the_text_of_a_cell() -> None:
     for sign in ('"', "#######"):
         assert build_cell(PAGE, group_lines([placed(sign, 0, 0)])).body == sign
     assert build_cell(PAGE, group_lines([placed("|", 0, 0)])).raw == ""
+    assert build_cell(PAGE, group_lines([placed("Complete", 0, 0), placed("►", 0, 12)])).raw.split() == [
+        "Complete",
+        "►",
+    ]
 
 
 def lay_out(*texts: str) -> list[Line]:

@@ -34,3 +34,10 @@ def test_no_table_is_in_two_frames() -> None:
     row = inked((0, 60), (120, 200), (230, 400))
     assert parts([(0, 200), (220, 400)], [row, row], (0, 1)) == [(0, 0), (1, 1)]
     assert parts([(0, 200), (220, 400)], [row, row], (0, 0)) == [(0, 1)]
+
+
+def test_the_last_line_of_a_cell_does_not_begin_the_table_below() -> None:
+    row, line, below = inked((0, 60), (120, 205), (230, 400)), inked((150, 200)), inked((0, 130), (300, 400))
+    bands = [(0, 200), (208, 224), (232, 248), (290, 490)]
+    assert parts(bands, [row, line, line, below], (None,) * 4) == [(0, 0)]
+    assert parts(bands[2:], [line, below]) == [(0, 1)]
