@@ -10,7 +10,14 @@ from statistics import median
 from extract.tables.grid import EDGE_TOLERANCE_PT, FoundTable, GridCell, Table
 from extract.tables.group_names import find_named_columns
 from extract.tables.header_rows import read_header_row
-from extract.tables.open_header import COLUMN_MARGIN_PT, OpenHeader, find_row_starters, fit_header_frame, may_be_header
+from extract.tables.open_header import (
+    COLUMN_MARGIN_PT,
+    OpenHeader,
+    find_row_starters,
+    fit_header_frame,
+    guess_row_starters,
+    may_be_header,
+)
 from extract.tables.row_edges import list_row_edges
 from extract.tables.slabs import Slab, cut_slabs, find_row_rules, list_column_lines, merge_slabs
 from extract.text.column_names import ColumnNames
@@ -42,7 +49,7 @@ def build_open_table(
     tall = median(line.box.height for line in every)
     rules = find_row_rules(page, table, every)
     above = header if header and may_be_header(header, table) else None
-    asks, begins = find_row_starters(table, above) if above else (0, min(1, len(columns) - 1))
+    asks, begins = find_row_starters(table, above) if above else guess_row_starters(columns)
     edges = list_row_edges(page, table.box, table.columns, tall)
     slabs = cut_slabs(table, columns, rules, edges, tall, asks)
     own, foot = _read_own_header(page, table, slabs, names)

@@ -3,10 +3,13 @@
 
 """Fit the header of an open table to the tables below it and on the pages that follow."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from extract.tables.grid import Column
+from extract.text.cells import Line
+from extract.text.label_sequence import parse_label
+from extract.text.who_words import is_organisation
 from ingest.model import Box, OpenTable
 
 MAX_SHIFT_PT = 24.0  # between the places of a table and of its header's table on their pages
@@ -15,6 +18,7 @@ MIN_AGREEMENT = (
     0.85  # of a table's width that its columns share with the header's; less means that the page lay differently
 )
 COLUMN_MARGIN_PT = 4.0  # by which print may reach out of its column
+MAX_NAME_WORDS = 4  # in a line of a column of agencies; lines of sentences name agencies too, and have more
 MAX_WIDER = 1.25  # times as wide as another table's header, with more columns: the header is not this table's
 
 
@@ -47,6 +51,25 @@ def find_row_starters(table: OpenTable, header: OpenHeader) -> tuple[int, int]:
     asks = fields.get("question", -1)
     named = any("agency" in (column.choices or (column.field,)) for column in header.columns)
     return asks, fields.get("agency", -1 if named else max(asks, 0))
+
+
+def guess_row_starters(columns: Sequence[Sequence[Line]]) -> tuple[int, int]:
+    """Return the columns of `find_row_starters` for a table without header.
+
+    Questions are in the first column. Rows begin with an agency; in a table without agencies, with a label of the first
+    column, beside which an action may have several paragraphs.
+    """
+    has_agencies = any(
+        _are_most(len(line.words) <= MAX_NAME_WORDS and is_organisation(line.text) for line in lines)
+        for lines in columns[1:]
+    )
+    has_labels = _are_most(parse_label(line.text, column=True) is not None for line in columns[0])
+    return 0, 0 if has_labels and not has_agencies else min(1, len(columns) - 1)
+
+
+def _are_most(flags: Iterable[bool]) -> bool:
+    listed = list(flags)
+    return 2 * sum(listed) > len(listed)
 
 
 def find_column_under(header: OpenHeader, word: Box) -> int | None:

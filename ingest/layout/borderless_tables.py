@@ -110,7 +110,7 @@ def find_borderless_tables(
                 break
             gutters, first = clear, first - 1
             merged |= columns[first]
-        if not found and framed[0] == framed[first]:
+        if not found and not starts[first] and framed[0] == framed[first]:
             first, gutters = _extend_to_page_top(bands, columns, first, merged, gutters, tall)
         table = _build_table(merged, gutters, bands[first][0], bands[last][1])
         if _count_columns_abreast(mask, table) > MIN_GUTTERS:
@@ -134,16 +134,18 @@ def _measure_white(bands: Sequence[Run], columns: Sequence[Mask], rulings: Seque
 def _find_header_starts(bands: Sequence[Run], columns: Sequence[Mask], fills: Sequence[Box], tall: float) -> list[bool]:
     """Return for each band whether it is the filled header of another table than the one that the last such is of.
 
-    It has print in several columns, on a fill that ends elsewhere than the fill of the header above.
+    It has print in several columns, on a fill that ends elsewhere than the fill of the header above, which may be over
+    two columns, as that of a list of abbreviations is.
     """
     wide = [fill for fill in fills if fill.width > MAX_CELL_FILL_PT]
     starts, last = [], None
     for (a, b), inked in zip(bands, columns, strict=True):
         y = (a + b) / 2 / MASK_PX_PER_PT
         fill = next((f for f in wide if f.top <= y <= f.bottom), None)
-        header = fill is not None and fill is not last and len(find_gutters(inked, tall)) >= MIN_GUTTERS
-        starts.append(bool(header and last and fill and abs(fill.x1 - last.x1) + abs(fill.x0 - last.x0) > OTHER_END_PT))
-        last = fill if header else last
+        gutters = len(find_gutters(inked, tall)) if fill is not None and fill is not last else 0
+        other = fill and last and abs(fill.x1 - last.x1) + abs(fill.x0 - last.x0) > OTHER_END_PT
+        starts.append(bool(other and gutters >= MIN_GUTTERS))
+        last = fill if gutters else last
     return starts
 
 

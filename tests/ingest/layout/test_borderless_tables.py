@@ -122,3 +122,11 @@ def test_the_white_of_a_tall_row_ends_at_the_ruling_below_it() -> None:
     assert len(find_borderless_tables(ink, TALL)) == 2
     (found,) = find_borderless_tables(ink, TALL, rulings=between)
     assert found.box.bottom > 150
+
+
+def test_a_filled_header_ends_a_list_of_two_columns_above_it() -> None:
+    listed = [word for y in (40, 56, 72) for x, x1 in ((40, 100), (140, 300)) for word in words(x, x1, y, 1)]
+    plan = table(96, ((1, 1, 1, 1), (2, 3, 2, 2), (2, 2, 2, 1)))
+    fills = [Box(x0=36, top=36, x1=330, bottom=48), Box(x0=36, top=92, x1=720, bottom=104)]
+    (found,) = find_borderless_tables(mask([*listed, *plan]), TALL, fills=fills)
+    assert found.box.top > 90
