@@ -63,8 +63,11 @@ RISK_SCORE = re.compile(
     re.I,
 )
 NOT_CURRENT = re.compile(r"\brisk|\b(?:previous|prior|last|earlier|initial|original)\b", re.I)
-OTHER_DATE_NAME = re.compile(r"\breview|\b(?:completed|achieved|actual|closed|implemented)\b", re.I)
+OTHER_DATE_NAME = re.compile(
+    r"\breview|(?<!\bbe )\b(?:completed|achieved|closed|implemented)\b|\b(?:actual|new|revised|extended)\b", re.I
+)
 OTHER_DATE = -5.0  # log-odds that a column of such a name is the target date, beside another column of dates
+SURE_DATE = 3.0  # log-odds from which a column without a name has dates
 MAX_SCORE_WORDS = 4  # in each cell of a column of risk scores: "12 (4 x 3)" is one, a sentence is not
 RISK_EVIDENCE = -2.0  # log-odds for each column that is usual in a risk register or score card; some plans have one
 ALIEN_COLUMN = re.compile(r"^term$|meaning|definition|abbreviation|version|author\b|^signed|signature", re.I)
@@ -152,7 +155,8 @@ def _decide_form(form: Form, names: ColumnNames) -> FormColumns:
     evidence = tuple(_weigh_column(form, at, cells, names) for at, cells in enumerate(below))
     evidence = _prefer_undated_status(columns, evidence, names)
     evidence = _prefer_promised_date(columns, evidence, names)
-    evidence = evidence if form.printed else _prefer_last_status(evidence)
+    if not form.printed:
+        evidence = _prefer_fuller_dates(_prefer_last_status(evidence), below)
     evidence = _order_by_question(evidence, form.printed)
     ticks = find_tick_columns(columns, below)
     evidence = tuple(
@@ -246,7 +250,7 @@ def _prefer_undated_status(
 def _prefer_promised_date(
     columns: Header, evidence: Sequence[dict[str, float]], names: ColumnNames
 ) -> tuple[dict[str, float], ...]:
-    """Return the evidence with that of the names of several dates: "Original date", "Review date", "Date completed"."""
+    """Return the evidence with that of the names of several dates: "Original date", "New date", "Date completed"."""
     dated = ["target_date" in weigh_name(column.name, names).choices[:1] for column in columns]
     others = [is_date and bool(OTHER_DATE_NAME.search(c.name)) for c, is_date in zip(columns, dated, strict=True)]
     if sum(dated) == sum(others):
@@ -263,6 +267,18 @@ def _prefer_last_status(evidence: Sequence[dict[str, float]]) -> tuple[dict[str,
     return tuple(
         {**weights, "rag": weights["rag"] + LAST_NAMELESS_STATUS} if at and all(shows[at - 1 : at + 1]) else weights
         for at, weights in enumerate(evidence)
+    )
+
+
+def _prefer_fuller_dates(evidence: Sequence[dict[str, float]], below: Sequence[Cells]) -> tuple[dict[str, float], ...]:
+    """Return the evidence of columns without names with that of how many cells are filled: few targets are revised."""
+    filled = [
+        sum(bool(text) for text, _ in cells) if weights["target_date"] >= SURE_DATE else 0
+        for weights, cells in zip(evidence, below, strict=True)
+    ]
+    return tuple(
+        {**weights, "target_date": weights["target_date"] + OTHER_DATE} if 0 < count < max(filled) else weights
+        for weights, count in zip(evidence, filled, strict=True)
     )
 
 

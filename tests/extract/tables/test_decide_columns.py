@@ -395,12 +395,25 @@ def test_the_risk_of_a_row_is_a_status_of_its_own() -> None:
     assert [column.name for column in decided.headers[0] if column.more_status] == ["Risk"]
 
 
-@pytest.mark.parametrize("other", ["Date completed", "Review date"])
-def test_the_promised_date_is_the_target_beside_one_of_completion_or_review(other: str) -> None:
-    header = ["Action", "Agency", other, "Original date", "RAG"]
+@pytest.mark.parametrize(
+    ("other", "promised"),
+    [("Date completed", "Original date"), ("Review date", "Original date"), ("New date", "To be completed by")],
+)
+def test_the_promised_date_is_the_target_beside_a_later_one(other: str, promised: str) -> None:
+    header = ["Action", "Agency", other, promised, "RAG"]
     (table,) = find_tables([page([header, ["Train staff", "Police", "1 May 2014", "1 June 2014", "Red"]])])[0].tables
     (decided,) = decide_columns([table], load_column_names()).tables
-    assert [column.name for column in decided.headers[0] if column.field == "target_date"] == ["Original date"]
+    assert [column.name for column in decided.headers[0] if column.field == "target_date"] == [promised]
+
+
+def test_without_a_header_the_column_with_more_dates_is_the_target() -> None:
+    rows = [
+        [f"{at} How do we share plans?", "Police", "We have shared all plans with partners.", due, new, "Green"]
+        for at, (due, new) in enumerate([("May 2014", ""), ("Completed", ""), ("June 2014", "May 2015")], 1)
+    ]
+    (table,) = find_tables([page(rows)])[0].tables
+    (decided,) = decide_columns([table], load_column_names()).tables
+    assert [column.field for column in decided.start][3:5] == ["target_date", None]
 
 
 def test_a_second_column_of_status_digits_is_no_response() -> None:
