@@ -48,8 +48,13 @@ def find_mismatches(
         pages = {n: read_page(path, source.kind, n) for n in sorted(numbers) if 1 <= n <= source.pages}
     for one, read in doubted:
         whole = " ".join(text for place in one.claim.spans for text in _list_words_at(pages, place))
-        if similarity(one.claim.words, whole) < MIN_SIMILARITY:
+        if similarity(one.claim.words, whole) < MIN_SIMILARITY and not _is_letter_doubled(one.claim.words, whole):
             yield one, read or whole
+
+
+def _is_letter_doubled(words: str, shown: str) -> bool:
+    """Tell whether the words are the one letter shown and the same again, as a speck beside it was once read: "Aa"."""
+    return len(shown) == 1 and shown.isalpha() and words.casefold() == 2 * shown.casefold()
 
 
 def _list_words_at(pages: dict[int, Page], place: Span) -> Iterable[str]:
