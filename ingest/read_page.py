@@ -33,7 +33,7 @@ from ingest.read_text import replace_unstorable
 from ingest.sandbox.limits import GB, LIMITS
 from ingest.word_files.read_words import read_word_page
 
-READER_VERSION = 74  # increase it when pages are read differently, so that cached readings are not reused
+READER_VERSION = 75  # increase it when pages are read differently, so that cached readings are not reused
 MIN_PRINT_PT, MAX_PRINT_PT = 4.0, 26.0  # of a page's letters; 4.5 pt is printed and read
 USUAL_PRINT_PT = 9.0
 MIN_LINES_PER_INCH = 120.0  # of a fax in fine resolution 196, in standard resolution 98

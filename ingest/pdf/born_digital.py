@@ -106,7 +106,8 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
         words.append(Word(text=text, box=box, confidence=1.0, line=line, region=len(regions)))
         regions.append(Region(kind="background", box=box))
     fills = (*_find_cell_fills(page, boxes, look), *areas)
-    blobs = _find_colour_blobs(page, boxes, [table.box for table in tables], fills, pictures)
+    dots = _find_colour_blobs(page, boxes, [table.box for table in tables], fills, pictures)
+    blobs = [dot for dot in dots if not any(area.box.overlap_area(dot.box) > 0 for area in areas)]
     return Page(
         number=number,
         width=page.width,
@@ -120,7 +121,7 @@ def read_born_digital(page: PageObjects, number: int, chars: Sequence[PdfObject]
             *_find_coloured_print(owned[: len(boxes)], boxes, (*fills, *blobs)),
             *_find_coloured_lines(owned[len(boxes) :], fills),
         ),
-        pictures=tuple(p for p in pictures if not any(_is_all_of(blob.box, p) for blob in blobs)),
+        pictures=tuple(p for p in pictures if not any(_is_all_of(dot.box, p) for dot in dots)),
         regions=tuple(regions),
         open_tables=tables,
         obstructions=(*find_cut_off_print(page, shown, boxes), *list_blackouts(bars, regions)),
@@ -222,8 +223,7 @@ def _find_colour_blobs(
         home = next((cell for cell in plain if box.overlap_area(cell) > MIN_FILL_SHARE * box.area), None)
         dot = _is_dot(box) and (drawn["object_type"] == "curve" or _stands_alone(box, pictures, small))
         wide = home is not None and box.width >= MIN_INSET_WIDTH * home.width
-        seen = any(fill.box.overlap_area(box) > 0 for fill in fills)
-        open_dot = home is None and dot and not seen and any(table.contains_centre(box) for table in tables)
+        open_dot = home is None and dot and any(table.contains_centre(box) for table in tables)
         if open_dot or (home and (dot or wide or box.overlap_area(home) >= MIN_INSET_SHARE * home.area)):
             found.append(Fill(box=box, colour=colour))
     return tuple(found)

@@ -89,7 +89,7 @@ def test_dots_and_coloured_print_of_a_born_digital_page(tmp_path: Path) -> None:
     assert page.pictures == ()
 
 
-@pytest.mark.parametrize("shown", ["dot", "print"])
+@pytest.mark.parametrize("shown", ["dot", "large dot", "print"])
 def test_statuses_of_a_born_digital_table_without_rulings(tmp_path: Path, shown: str) -> None:
     path = tmp_path / "open.pdf"
     canvas = Canvas(str(path), pagesize=(400, 300))
@@ -99,8 +99,8 @@ def test_statuses_of_a_born_digital_table_without_rulings(tmp_path: Path, shown:
         for left, text in ((30, "Ask each ward"), (150, "Nurses"), (250, "May 2014")):
             canvas.drawString(left, 250 - 40 * row, text)
         canvas.setFillColorRGB(*colour)
-        if shown == "dot":
-            canvas.circle(330, 254 - 40 * row, 4, fill=1, stroke=0)
+        if shown != "print":
+            canvas.circle(330, 254 - 40 * row, 4 if shown == "dot" else 5.5, fill=1, stroke=0)
             canvas.setFillColorRGB(0, 0, 0)
             canvas.drawString(350, 250 - 40 * row, "Ward")
         else:
