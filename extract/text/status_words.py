@@ -129,7 +129,7 @@ LEGEND_PHRASES = ("completed?", "at risk", *PROGRESS_ON_TRACK, *PROGRESS_OFF_TRA
 
 _LEGEND_LABEL = any_of((*STATUS_COLOURS, *MORE_LEGEND_COLOURS, *LEGEND_PHRASES))
 LEGEND_ENTRY = re.compile(
-    rf"(?:^|(?<=[\s;,.|:(•]))(?P<label>{_LEGEND_LABEL}|[{COLOUR_LETTERS}YWP]|[0-5])\s*(?:[=:–—][-–—]?|\s-{{1,2}})\s*",
+    rf"(?:^|(?<=[\s;,.|:(•]))(?P<label>{_LEGEND_LABEL}|[{COLOUR_LETTERS}YWP]|[0-5])\s*(?:[=:–—~][-–—]?|\s-{{1,2}})\s*",
     re.I,
 )
 """The label of one entry of a legend in a line of text, with the sign behind it: "Red =", "3 -"."""
@@ -149,7 +149,7 @@ LEGEND_WORD = re.compile(rf"\b(?:{_LEGEND_COLOURS}|completed?|[{COLOUR_LETTERS}]
 """A colour or status somewhere in a cell of a legend."""
 
 NAMED_COLOUR = re.compile(
-    rf"\W*(?P<name>{any_of((*STATUS_COLOURS, *MORE_LEGEND_COLOURS))})\W*(?:$|(?<=[:=–—,(])|(?<=\s-\s))(?P<rest>.*)",
+    rf"\W*(?P<name>{any_of((*STATUS_COLOURS, *MORE_LEGEND_COLOURS))})\W*(?:$|(?<=[:=–—~,(])|(?<=\s-\s))(?P<rest>.*)",
     re.I | re.S,
 )
 """A text of a legend that begins with the name of a colour: "Red: not on track"."""

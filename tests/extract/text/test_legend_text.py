@@ -20,6 +20,7 @@ def labels_and_meanings(text: str) -> list[tuple[str, str]]:
         ("R - Red: behind, G - Green: in time", [("R", "Red: behind"), ("G", "Green: in time")]),
         ("Red - Off track: behind, Complete - done", [("Red", "Off track: behind"), ("Complete", "done")]),
         ("3 - Green: in time; 4 —- Blue: done", [("3", "Green: in time"), ("4", "Blue: done")]),
+        ("Green — in time; Blue ~ done", [("Green", "in time"), ("Blue", "done")]),
         ("Off track – behind; On track – in time", [("Off track", "behind"), ("On track", "in time")]),
         ("Red = 0-24%; Green = 25-100%", [("Red", "0-24%"), ("Green", "25-100%")]),
         ("Key: | — Red: behind; 2 — Green: in time", [("1", "Red: behind"), ("2", "Green: in time")]),
