@@ -6,7 +6,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.pdfbase.pdfmetrics import getAscent, stringWidth
 
 from benchmarks.random_plans.paper import BLACK, Paper
 from samples.canvas import Box
@@ -15,7 +15,7 @@ from samples.flow import wrap_text
 MOST_HEADER_PT = 110.0  # a row must fit on one page below the header
 LEAST_PART_LINES = 3  # lines of a row that must fit at the foot of a page before it is split
 PARAGRAPH_GAP = 0.25  # of the print size, between the paragraphs of a cell
-STRIKE_HEIGHT = 0.62  # of the print size, below the top of the line
+STRIKE_HEIGHT = 0.26  # of the print size, above the baseline: yStrikeoutPosition of Times New Roman, Arial and DejaVu
 STRIKE_WIDTH_PT = 0.6
 DOT_RADIUS = 0.5  # of the print size
 
@@ -283,7 +283,7 @@ class TableDrawer:
             x = (x0 + x1 - width) / 2 if cell.centred else x0 + self.style.padding + line.indent
             self.paper.text(() if line.struck else cell.keys, x, y, line.text, font, self.style.size, cell.ink)
             if line.struck:
-                strike_y = y + STRIKE_HEIGHT * self.style.size
+                strike_y = y + getAscent(font, self.style.size) - STRIKE_HEIGHT * self.style.size
                 self.paper.line(x, strike_y, x + width, strike_y, STRIKE_WIDTH_PT, cell.ink)
             y += self.style.leading
         if cell.dot:
