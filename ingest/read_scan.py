@@ -38,7 +38,7 @@ from ingest.layout.borderless_tables import (
 from ingest.layout.cut_off_words import find_cut_off_words
 from ingest.layout.fills import find_fills, find_grey_areas
 from ingest.layout.foreground import Foreground, erase_rulings, separate_foreground
-from ingest.layout.light_rulings import find_light_rulings
+from ingest.layout.light_rulings import drop_lines_beside, find_light_rulings
 from ingest.layout.lone_dividers import drop_lone_dividers
 from ingest.layout.overflowing_print import find_overflows, join_hulls, make_letter_finder
 from ingest.layout.ruling_lines import find_rulings
@@ -160,7 +160,8 @@ def _read_turned(raster: Raster, number: int, turn: int, layer: Layer | None) ->
     rulings = join_rulings_under_marks(find_rulings(pixels, raster.dpi), marks, raster.dpi)
     streaks = find_streaks(rulings)
     steps = find_tint_edges(*coarse)
-    rulings = (*(r for r in rulings if r not in streaks), *find_light_rulings(*coarse, steps))
+    rulings = tuple(r for r in rulings if r not in streaks)
+    rulings = (*rulings, *drop_lines_beside(find_light_rulings(*coarse, steps), rulings))
     sides = [*(area.box for area in areas), *cut_at_rulings(find_grey_areas(*coarse, areas), rulings)]
     find_print = find_dark_print(pixels, raster.dpi)
     rulings = drop_lone_dividers(rulings, find_print)

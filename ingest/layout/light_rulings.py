@@ -34,6 +34,8 @@ MAX_BREAK_PT = 6.0  # of a line where another crosses it
 MAX_MISS_PT = 4.0  # by which two lines may miss each other
 SIDE_PT = 4.0  # to both sides of a table's edge, where the ground is compared; beyond its blur
 MIN_SIDE_SHARE = 0.25  # of a table's height at which its tint ends; each second row may be as white as paper
+NEXT_LINE_PT = 7.0  # between two rulings; the narrowest column and the lowest row are larger
+MIN_BESIDE_SHARE = 0.8  # of a light line that runs along a dark one
 MIN_DIVIDERS = 3  # upright lines of equal ends between the cells of a single row
 MIN_CROSSED = 2  # upright lines of a table that one level line crosses
 
@@ -72,6 +74,24 @@ def find_light_rulings(pixels: Pixels, dpi: float, steps: Sequence[Ruling] = ())
     pieces = [Ruling(axis="h", box=box) for box in level]
     pieces += [Ruling(axis="v", box=box) for box in (*upright, *likely)]
     return complete_grids(page, rulings, pieces, steps)
+
+
+def drop_lines_beside(light: Sequence[Ruling], dark: Sequence[Ruling]) -> tuple[Ruling, ...]:
+    """Return the light rulings without those that run along a dark one, closer than a column is wide or a row is high.
+
+    Beside a dark ruling blur moves the edge of a strong colour.
+    """
+    return tuple(line for line in light if not _runs_along(line, [d.box for d in dark if d.axis == line.axis]))
+
+
+def _runs_along(line: Ruling, dark: Sequence[Box]) -> bool:
+    box = line.box
+    reach = box.expanded(NEXT_LINE_PT, 0.0) if line.axis == "v" else box.expanded(0.0, NEXT_LINE_PT)
+    beside = [d for d in dark if reach.touches(d, 0)]
+    if line.axis == "v":
+        shared = sum(box.vertical_overlap(d) for d in beside)
+        return shared >= MIN_BESIDE_SHARE * box.height
+    return sum(box.horizontal_overlap(d) for d in beside) >= MIN_BESIDE_SHARE * box.width
 
 
 def _is_tinted(pixels: Pixels, dpi: float) -> bool:

@@ -36,3 +36,16 @@ def test_light_print_on_a_grey_bar_is_in_the_foreground() -> None:
 @pytest.mark.parametrize(("bar", "print_"), [(190, 20), (250, 20), (235, 250)])
 def test_dark_print_and_pale_bars_are_no_grey_bars(bar: int, print_: int) -> None:
     assert find_grey_bars(draw_page(bar, print_), DPI, ()) == ()
+
+
+@pytest.mark.parametrize("level", [120, 150, 180])
+def test_letters_beside_a_grey_cell_are_whole(level: int) -> None:
+    grey = np.full((200 * SCALE, 300 * SCALE), 250, np.uint8)
+    grey[30 * SCALE : 150 * SCALE, 40 * SCALE : 100 * SCALE] = level
+    for line in range(8):
+        left = 103 * SCALE, (42 + 14 * line) * SCALE
+        cv2.putText(grey, "December", left, cv2.FONT_HERSHEY_SIMPLEX, 0.6, 20, 2)
+    print_ = grey[30 * SCALE : 150 * SCALE, 102 * SCALE : 108 * SCALE] < 100
+    pixels = np.asarray(cv2.cvtColor(grey, cv2.COLOR_GRAY2BGR), np.uint8)
+    seen = separate_foreground(pixels, DPI, (), ()).grey[30 * SCALE : 150 * SCALE, 102 * SCALE : 108 * SCALE]
+    assert (seen[print_] < 128).mean() > 0.95

@@ -10,8 +10,8 @@ import pytest
 
 from ingest.image.raster import Pixels
 from ingest.layout.light_grid import TintedPage
-from ingest.layout.light_rulings import find_light_rulings, select_table_lines
-from ingest.model import Box
+from ingest.layout.light_rulings import drop_lines_beside, find_light_rulings, select_table_lines
+from ingest.model import Box, Ruling
 
 DPI = 200
 SCALE = DPI / 72
@@ -135,3 +135,20 @@ def test_level_line_beyond_the_last_upright_line_ends_there_unless_its_tint_ends
     rulings = select_table_lines(level, upright, page)
     assert max(r.box.centre_x for r in rulings if r.axis == "v") == side
     assert {r.box.x1 for r in rulings if r.axis == "h"} == {side}
+
+
+def test_light_line_right_beside_a_dark_ruling_is_dropped() -> None:
+    dark = [
+        Ruling(axis="v", box=Box(x0=100, top=20, x1=101, bottom=200)),
+        Ruling(axis="h", box=Box(x0=20, top=50, x1=300, bottom=51)),
+    ]
+    beside = [
+        Ruling(axis="v", box=Box(x0=105, top=30, x1=105, bottom=180)),
+        Ruling(axis="h", box=Box(x0=40, top=54, x1=280, bottom=54)),
+    ]
+    others = [
+        Ruling(axis="v", box=Box(x0=112, top=30, x1=113, bottom=180)),
+        Ruling(axis="v", box=Box(x0=105, top=150, x1=105, bottom=400)),
+        Ruling(axis="h", box=Box(x0=40, top=70, x1=280, bottom=70)),
+    ]
+    assert drop_lines_beside([*beside, *others], dark) == tuple(others)
