@@ -111,7 +111,7 @@ def find_streaks(rulings: Sequence[Ruling]) -> tuple[Ruling, ...]:
 
 def _list_tables(rulings: Sequence[Ruling], areas: Sequence[Box]) -> list[list[Ruling]]:
     """Return the rulings of each table."""
-    return [table for group in _group_rulings(rulings, areas) for table in part_stacked_tables(group)]
+    return [table for group in _group_rulings(rulings, areas) for table in part_stacked_tables(group, areas)]
 
 
 def _is_frame(lines: Sequence[Ruling], areas: Sequence[Box], cells: Sequence[Box]) -> bool:

@@ -16,18 +16,22 @@ MIN_RULED_SHARE = 0.6  # of the height of a row, that an upright ruling at its s
 MIN_UPRIGHTS = 2  # of a row of a bordered table: its sides, or lines between three columns or more
 
 
-def part_stacked_tables(table: Sequence[Ruling]) -> list[list[Ruling]]:
+def part_stacked_tables(table: Sequence[Ruling], areas: Sequence[Box] = ()) -> list[list[Ruling]]:
     """Return the rulings of one table or of several, from top to bottom.
 
     Between two tables there are two level lines. If these are not as wide as each other, a side of the upper table and
-    one of the lower may have been joined to one ruling; if they are, both sides may, but the columns above are others
-    than those below.
+    one of the lower may have been joined to one ruling, and so may lines between their columns, but not the other side;
+    if they are, both sides may, but the columns above are others than those below.
 
     Args:
         table: Rulings that touch.
+        areas: Coloured areas; a ruled table may begin with a filled header that has no ruling above it.
     """
-    lines = _merge_level_lines([r.box for r in table if r.axis == "h"])
-    upright = [r.box for r in table if r.axis == "v"]
+    level = [r.box for r in table if r.axis == "h"]
+    headers = [area for area in areas if any(_closes_area(line, area) for line in level)]
+    lines = _merge_level_lines([*level, *(replace(area, bottom=area.top) for area in headers)])
+    sides = [side for area in headers for side in (replace(area, x1=area.x0), replace(area, x0=area.x1))]
+    upright = [*(r.box for r in table if r.axis == "v"), *sides]
     rows = [_list_uprights(upright, a.bottom, b.top) for a, b in pairwise(lines)]
     gaps = [
         (above.centre_y, below.centre_y)
@@ -38,6 +42,7 @@ def part_stacked_tables(table: Sequence[Ruling]) -> list[list[Ruling]]:
         and below.top - above.bottom <= MAX_GAP_PT
         and (
             (len(between) < MIN_UPRIGHTS and _differ_in_width(above, below))
+            or _is_open_between(before, above, between, below, after)
             or (len(between) <= MIN_UPRIGHTS and _have_other_columns(before, after))
         )
     ]
@@ -45,6 +50,11 @@ def part_stacked_tables(table: Sequence[Ruling]) -> list[list[Ruling]]:
     starts = [frame.top, *(below for _, below in gaps)]
     ends = [*(above for above, _ in gaps), frame.bottom]
     return [_clip_rulings(table, top, bottom) for top, bottom in zip(starts, ends, strict=True)]
+
+
+def _closes_area(line: Box, area: Box) -> bool:
+    """Return whether a level line runs along the lower edge of a coloured area."""
+    return abs(line.centre_y - area.bottom) <= SAME_LINE_PT and not _differ_in_width(line, area)
 
 
 def _merge_level_lines(boxes: Sequence[Box]) -> list[Box]:
@@ -67,6 +77,23 @@ def _list_uprights(upright: Sequence[Box], top: float, bottom: float) -> list[fl
 
 def _differ_in_width(above: Box, below: Box) -> bool:
     return max(abs(above.x0 - below.x0), abs(above.x1 - below.x1)) > SAME_END_PT
+
+
+def _is_open_between(
+    before: Sequence[float], above: Box, between: Sequence[float], below: Box, after: Sequence[float]
+) -> bool:
+    """Return whether a row has no side where the rows above and below it have theirs, at two different places."""
+    return any(
+        abs(upper - lower) > SAME_END_PT
+        and _has_upright_at(before, upper)
+        and _has_upright_at(after, lower)
+        and not any(_has_upright_at(between, end) for end in (upper, lower))
+        for upper, lower in ((above.x0, below.x0), (above.x1, below.x1))
+    )
+
+
+def _has_upright_at(xs: Sequence[float], end: float) -> bool:
+    return any(abs(x - end) <= SAME_LINE_PT for x in xs)
 
 
 def _have_other_columns(above: Sequence[float], below: Sequence[float]) -> bool:
