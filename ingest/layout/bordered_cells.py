@@ -154,12 +154,29 @@ def _follows_sides(upright: Ruling, areas: Sequence[Box]) -> bool:
 
 def _drop_area_sides(lines: Sequence[Ruling], areas: Sequence[Box]) -> list[Ruling]:
     """Return the lines without the upright ones that are the side of a coloured area, which may pass for a ruling."""
-    return [r for r in lines if r.axis == "h" or not _is_side_of_colour(r.box, areas)]
+    level = [r.box for r in lines if r.axis == "h"]
+    return [r for r in lines if r.axis == "h" or not _is_side_of_colour(r.box, areas, level)]
 
 
-def _is_side_of_colour(upright: Box, areas: Sequence[Box]) -> bool:
-    """Return whether an upright line is the side of a coloured area, with no other coloured areas beyond it."""
-    return any(_lies_on_side(upright, area) for area in areas) and not _parts_coloured_cells(upright, areas)
+def _is_side_of_colour(upright: Box, areas: Sequence[Box], level: Sequence[Box]) -> bool:
+    """Return whether an upright line is the side of coloured areas, one below another, with no others beyond it.
+
+    Where a level line runs across it from one area to the next, it parts cells.
+    """
+    sides = [(a.top, a.bottom) for a in areas if min(abs(upright.centre_x - x) for x in (a.x0, a.x1)) <= REACH_PT]
+    beside = [(top, bottom) for top, bottom in sides if bottom > upright.top and top < upright.bottom]
+    first, last = min((a for a, _ in beside), default=0.0), max((b for _, b in beside), default=0.0)
+    if upright.top < first - REACH_PT or last + REACH_PT < upright.bottom:
+        return False
+    between = [bottom for _, bottom in beside if bottom < last - SNAP_PT]
+    crossed = any(abs(line.centre_y - y) <= SNAP_PT and _runs_across(line, upright) for line in level for y in between)
+    covered = measure_covered_length(beside, upright.top, upright.bottom)
+    followed = covered >= MIN_FOLLOWED_SHARE * upright.height and not crossed
+    return followed and not _parts_coloured_cells(upright, areas)
+
+
+def _runs_across(level: Box, upright: Box) -> bool:
+    return level.x0 + MAX_BLUR_PT < upright.centre_x < level.x1 - MAX_BLUR_PT
 
 
 def _parts_coloured_cells(upright: Box, areas: Sequence[Box]) -> bool:
@@ -223,7 +240,7 @@ def _form_table(group: Sequence[Ruling], areas: Sequence[Box]) -> bool:
     """
     level = [ruling.box for ruling in group if ruling.axis == "h"]
     # The side of a coloured area may pass for a faint line; of itself it makes no table.
-    upright = [r.box for r in group if r.axis == "v" and not _is_side_of_colour(r.box, areas)]
+    upright = [r.box for r in group if r.axis == "v" and not _is_side_of_colour(r.box, areas, level)]
     columns = len(_merge_close_values(box.centre_x for box in upright)) - 1
     if len(upright) == 1:
         return divides_rows(upright[0], level)
@@ -334,12 +351,6 @@ def _lines_cross(level: Box, upright: Box) -> bool:
         level.x0 - REACH_PT <= upright.centre_x <= level.x1 + REACH_PT
         and upright.top - REACH_PT <= level.centre_y <= upright.bottom + REACH_PT
     )
-
-
-def _lies_on_side(upright: Box, area: Box) -> bool:
-    at = upright.centre_x
-    beside = min(abs(at - area.x0), abs(at - area.x1)) <= REACH_PT
-    return beside and area.top - REACH_PT <= upright.top and upright.bottom <= area.bottom + REACH_PT
 
 
 Run = tuple[float, float, float]
