@@ -20,6 +20,7 @@ from extract.assemble.passages import Passage
 from extract.assemble.read_rows import Row
 from extract.assemble.records import WHO_FIELDS, Record, is_blank
 from extract.assemble.spanning_rows import CONTINUED_MARK
+from extract.fields import PROSE_NAMES
 from extract.model import EMPTY_CELL, OBSTRUCTION_REASONS, DraftCell, DraftResponse
 from extract.status.cell_status import join_more_statuses, join_statuses
 from extract.text.cells import continue_cell, join_cells
@@ -135,7 +136,14 @@ def continues_row(last: DraftResponse | None, row: DraftResponse, agency_or_pers
     person = row.cells["lead_person"]
     if row.agency.raw or (agency_or_person and person.raw and is_person(person.body)):
         return False
+    if any(_begins_text(last.cells[name], row.cells[name]) for name in PROSE_NAMES):
+        return False
     return _count_second_values(last, row) < (MIN_SECOND_VALUES if last.agency.raw else 1)
+
+
+def _begins_text(above: DraftCell, below: DraftCell) -> bool:
+    """Return whether a text begins below: of a text over a page break, the first lines are in the piece above."""
+    return not above.raw and bool(below.body) and not below.body[0].islower()
 
 
 def _pair_cells(last: DraftResponse, row: DraftResponse) -> list[tuple[DraftCell, DraftCell]]:

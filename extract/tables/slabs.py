@@ -21,6 +21,8 @@ SAME_RULE_PT = 4.0  # between two lines that are one line drawn twice
 CLOSING_RULE_PT = 12.0  # from a table's print to the lines that close it
 MIN_ROW_GAP = 0.5  # of a line's height: white space across all columns that may separate two rows
 MIN_HEADER_GAP = 1.0  # of a line's height: white below a header; the lines of its names are closer
+MAX_OFF_LEVEL = 0.4  # of a line's height: between the first lines of cells that begin level
+MIN_LEVEL_COLUMNS = 2  # other columns that begin level with a text
 MIN_QUESTION_GAP = 0.25  # of a line's height: white space above the first line of a question
 
 
@@ -154,7 +156,12 @@ def cut_slabs(
             if near or not any(top + tall / 4 < at < bottom - tall / 4 for top, bottom in body):
                 cuts[at] = True
     left_out = {
-        at: frozenset(i for i in own if not _parts_texts(_list_lines_around(columns[i], i, at, rules), at, tall))
+        at: frozenset(
+            i
+            for i in own
+            if not _parts_texts(_list_lines_around(columns[i], i, at, rules), at, tall)
+            and not _begins_with_row(columns, i, at, rules, tall)
+        )
         for at, own in rules.items()
     }
     crossed = {**left_out, **_add_level_cuts(cuts, columns, edges, tall)}
@@ -188,6 +195,24 @@ def _parts_texts(lines: Sequence[Line], at: float, tall: float) -> bool:
     above = max((line.box.bottom for line in lines if line.box.centre_y < at), default=None)
     below = min((line.box.top for line in lines if line.box.centre_y > at), default=None)
     return above is not None and below is not None and below - above >= MIN_ROW_GAP * tall
+
+
+def _begins_with_row(
+    columns: Sequence[Sequence[Line]], column: int, at: float, rules: Mapping[float, frozenset[int]], tall: float
+) -> bool:
+    """Return whether a column has no print above a rule, and its first line below is level with those of the row there.
+
+    A text of a cell over both rows would be at the top of the upper one, or in the middle of both.
+    """
+    around = _list_lines_around(columns[column], column, at, rules)
+    if not around or around[0].box.centre_y < at:
+        return False
+    row = [c for i, c in enumerate(columns) if i not in rules[at]]
+    if sum(any(line.box.centre_y < at for line in lines) for lines in row) < MIN_LEVEL_COLUMNS:
+        return False  # a name over several columns
+    firsts = [next((line.box.top for line in lines if line.box.centre_y > at), None) for lines in row]
+    level = [y for y in firsts if y is not None and abs(y - around[0].box.top) <= MAX_OFF_LEVEL * tall]
+    return len(level) >= MIN_LEVEL_COLUMNS
 
 
 def _add_level_cuts(

@@ -66,6 +66,12 @@ def test_without_agencies_one_value_of_its_own_makes_a_new_row() -> None:
     assert not continues_row(ends, row(response="Begun.", target_date="End of May 2019"), agency_or_person=False)
 
 
+def test_a_text_that_begins_beside_the_rest_of_a_row_is_of_a_new_row() -> None:
+    above = row(actions="Train all staff of the duty team")
+    assert not continues_row(above, row(actions="Ask each ward", response="Wards were asked."), agency_or_person=False)
+    assert continues_row(above, row(response="from May on."), agency_or_person=False)
+
+
 def test_a_broken_agency_name_continues_the_last_row() -> None:
     assert continues_row(row("Children and"), row("Family Services"), agency_or_person=False)
 

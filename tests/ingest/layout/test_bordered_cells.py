@@ -166,3 +166,14 @@ def test_grey_area_is_cut_at_the_rulings_of_its_cells() -> None:
     swatches = cut_at_rulings([Box(x0=40, top=104, x1=133, bottom=134)], legend)
     assert [(s.top, s.bottom) for s in swatches] == [(104, 119), (119, 134)]
     assert len(find_bordered_cells(legend, swatches)) == 4
+
+
+def test_sides_of_stacked_coloured_cells_below_a_filled_header_form_no_table() -> None:
+    edges = [level(60, 30, 400), level(80, 60, 520), level(100, 300, 360)]
+    fills = [Box(x0=300, top=y, x1=360, bottom=y + 40) for y in (80, 120)]
+    header = Box(x0=30, top=60, x1=600, bottom=80)
+    sides = [upright(x, 81, 159) for x in (300, 360)]
+    assert find_bordered_cells([*edges, *sides], [header, *fills]) == ()
+    across = [level(y, 30, 600) for y in (60, 80, 120, 160)]
+    columns = [upright(x, 60, 160) for x in (30, 200, 600)]
+    assert len(find_bordered_cells([*across, *columns, *sides], fills)) > 6
