@@ -47,4 +47,4 @@ def test_text_that_begins_with_the_lower_row_is_not_of_a_cell_over_both() -> Non
     beside = [[line(70, 5), line(70, 55)], [line(140, 5), line(140, 55)]]
     for top, is_cut in ((55.5, True), (30.0, False), (60.0, False)):
         slabs = cut_slabs(table, [[line(0, top)], *beside], {50.0: frozenset({0})}, (), TALL, -1)
-        assert (0 not in slabs[1].crossed) is is_cut
+        assert (0 not in slabs[-1].crossed) is is_cut
