@@ -34,9 +34,10 @@ SENTENCE_ENDS = tuple('.!?:;)”"')
 
 @dataclass(frozen=True, slots=True)
 class _OpenRow:
-    """Where in the list of rows the open question and its last response are, None for none."""
+    """Where in the list of rows the open finding, the open question and its last response are, None for none."""
 
     asked: bool = False
+    finding: int | None = None
     question: int | None = None
     response: int | None = None
 
@@ -68,8 +69,10 @@ def join_page_breaks(passages: Sequence[Passage]) -> tuple[Passage, ...]:
 def _join_record(rows: list[Row | None], record: Record, open_row: _OpenRow, first: bool) -> _OpenRow:
     """Join the last record of the list to the open row where it continues it; return the open row after it."""
     at = len(rows) - 1
+    if first and record.finding.raw:
+        record = _continue_finding(rows, record, open_row.finding)
     if record.finding.raw:
-        open_row = _OpenRow()
+        open_row = _OpenRow(finding=at)
     asker = rows[open_row.question] if open_row.question is not None else None
     last = rows[open_row.response] if open_row.response is not None else None
     newest = rows[at - 1] if at else None
@@ -94,9 +97,22 @@ def _join_record(rows: list[Row | None], record: Record, open_row: _OpenRow, fir
     answered = not is_blank(record.response)
     return _OpenRow(
         asked=True,
+        finding=open_row.finding,
         question=at if opens else open_row.question,
         response=at if answered else None if opens else open_row.response,
     )
+
+
+def _continue_finding(rows: list[Row | None], record: Record, finding: int | None) -> Record:
+    """Move the rest of a finding at the head of a page, the last row of the list, to where the finding is open."""
+    opened = rows[finding] if finding is not None else None
+    if not isinstance(opened, Record) or opened.page.number >= record.page.number or finding is None:
+        return record
+    if not text_continues(opened.finding, record.finding):
+        return record
+    rows[finding] = replace(opened, finding=continue_cell(opened.finding, record.finding))
+    rows[-1] = replace(record, finding=EMPTY_CELL)
+    return replace(record, finding=EMPTY_CELL)
 
 
 def _begins_question(asker: Row | None, record: Record) -> bool:

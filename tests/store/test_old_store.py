@@ -42,6 +42,9 @@ COMMANDS = [line for line in EXPECTED["commands"] if not line.startswith("verify
 (VERIFIED,) = [said for line, said in EXPECTED["commands"].items() if line.startswith("verify")]
 
 
+MAX_NAME = 63  # bytes of a name on PostgreSQL
+
+
 def unpack(request: pytest.FixtureRequest, dialect: str, folder: Path, name: str) -> OldStore:
     if dialect == "sqlite":
         return unpack_on_sqlite(folder)
@@ -124,8 +127,8 @@ def test_each_page_reading_decodes_to_the_same_values(engine: Engine) -> None:
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.long)])
 def store_to_change(request: pytest.FixtureRequest, tmp_path: Path) -> OldStore:
-    """A copy of the old store, to be changed."""
-    return unpack(request, request.param, tmp_path, "old_store_to_change")
+    """A copy of the old store, to be changed; on a server, a database for each test."""
+    return unpack(request, request.param, tmp_path, f"old_store_of_{request.function.__name__}"[:MAX_NAME])
 
 
 def test_it_is_reprocessed_with_its_corrections(store_to_change: OldStore) -> None:

@@ -7,7 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from extract.assemble.page_breaks import continues_row, extend_row, repeats_question, text_continues
+from extract.assemble.page_breaks import (
+    continues_row,
+    extend_row,
+    join_page_breaks,
+    repeats_question,
+    text_continues,
+)
+from extract.assemble.passages import Passage
+from extract.assemble.prose import Prose
 from extract.assemble.records import Record
 from extract.assemble.table_rows import TableRow
 from extract.model import OBSTRUCTION_REASONS, DraftCell, DraftResponse, fill_draft_cells
@@ -112,3 +120,21 @@ def test_a_question_printed_again_is_the_open_one(printed: str, repeated: bool) 
     table_row = TableRow(kind="cells", page=sheet, cells=(), columns=())
     again = Record(row=table_row, question=cell(printed), label=label, rest=rest)
     assert repeats_question("1a", "Are records kept?", again) is repeated
+
+
+@pytest.mark.parametrize(
+    ("below", "findings"), [("was rare", ["Challenge\nwas rare"]), ("Delays", ["Challenge", "Delays"])]
+)
+def test_rest_of_a_finding_at_the_head_of_a_page_opens_no_finding(below: str, findings: list[str]) -> None:
+    def record(number: int, finding: str, action: str) -> Record:
+        sheet = Page(number=number, width=800, height=1200)
+        table_row = TableRow(kind="cells", page=sheet, cells=(), columns=())
+        return Record(row=table_row, response=row("Police", actions=action), finding=cell(finding))
+
+    passages = [
+        Passage(prose=Prose(), rows=(record(1, "Challenge", "Ask each ward."),), page=1),
+        Passage(prose=Prose(), rows=(record(2, below, "Train all staff."),), page=2),
+    ]
+    records = [r for passage in join_page_breaks(passages) for r in passage.rows]
+    assert [r.finding.body for r in records if isinstance(r, Record) and r.finding.raw] == findings
+    assert len(records) == 2
