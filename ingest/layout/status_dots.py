@@ -18,6 +18,7 @@ MIN_DOT_PT = 4.0  # smaller ones are specks of colour
 MAX_DOT_PT = 40.0  # larger ones are pictures
 MAX_ASPECT = 1.5  # of a dot
 MIN_CIRCLE_SHARE = 0.8  # of the circle around it: a square covers .64, a letter less
+MIN_FRAYED_SHARE = 0.76  # the same of a pale dot, whose rim JPEG frays
 MIN_VIVID_SHARE = 0.8  # of a disc
 MIN_VIVID_SHARE_LARGE = 0.4  # of a disc that is larger than print and may have a letter on it
 LARGE_DOT_PT = 9.0
@@ -109,7 +110,9 @@ def find_spot(patch: Pixels, scale: float) -> Spot | None:
 def _find_dot(patch: Pixels, spread: Pixels, scale: float) -> Spot | None:
     import cv2
 
-    mask = (spread >= PALE_SPREAD).astype(np.uint8) * np.uint8(255)
+    rim = min(PALE_SPREAD, float(np.median(spread[spread >= PALE_SPREAD])) / 2)  # where half of its colour is lost
+    round_share = MIN_CIRCLE_SHARE if rim == PALE_SPREAD else MIN_FRAYED_SHARE
+    mask = (spread >= rim).astype(np.uint8) * np.uint8(255)
     outlines = cv2.findContours(mask, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)[0]
     best: tuple[float, Any] | None = None
     for outline in outlines:
@@ -117,7 +120,7 @@ def _find_dot(patch: Pixels, spread: Pixels, scale: float) -> Spot | None:
         area = float(cv2.contourArea(outline))
         sized = MIN_DOT_PT * scale <= min(wide, high) and max(wide, high) <= MAX_DOT_PT * scale
         circle = np.pi * cv2.minEnclosingCircle(outline)[1] ** 2
-        disc_like = 1 / MAX_ASPECT <= wide / high <= MAX_ASPECT and area >= MIN_CIRCLE_SHARE * circle
+        disc_like = 1 / MAX_ASPECT <= wide / high <= MAX_ASPECT and area >= round_share * circle
         if sized and disc_like and (best is None or area > best[0]):
             best = (area, outline)
     if best is None:
@@ -127,7 +130,7 @@ def _find_dot(patch: Pixels, spread: Pixels, scale: float) -> Spot | None:
     size = float((disc > 0).sum())
     x, y, wide, high = cv2.boundingRect(best[1])
     full = MIN_VIVID_SHARE_LARGE if min(wide, high) >= LARGE_DOT_PT * scale else MIN_VIVID_SHARE
-    for least, share in ((VIVID_SPREAD, full), (PALE_SPREAD, MIN_VIVID_SHARE)):
+    for least, share in ((VIVID_SPREAD, full), (rim, MIN_VIVID_SHARE)):
         coloured = spread >= least
         inside = patch[(disc > 0) & coloured]
         outside = float((coloured & (disc == 0)).sum())

@@ -18,11 +18,11 @@ SCALE = 200 / 72  # pixels a point, of a usual scan
 RED = (220, 30, 40)
 
 
-def scanned(draw: Callable[[np.ndarray], object]) -> np.ndarray:
+def scanned(draw: Callable[[np.ndarray], object], quality: int = 70) -> np.ndarray:
     """A cell of 80 x 34 points on paper, as JPEG leaves it."""
     patch = np.full((round(34 * SCALE), round(80 * SCALE), 3), 250, np.uint8)
     draw(patch)
-    jpeg = cv2.imencode(".jpg", patch, (cv2.IMWRITE_JPEG_QUALITY, 70))[1]
+    jpeg = cv2.imencode(".jpg", patch, (cv2.IMWRITE_JPEG_QUALITY, quality))[1]
     return np.asarray(cv2.imdecode(jpeg, cv2.IMREAD_COLOR), np.uint8)
 
 
@@ -126,9 +126,14 @@ def test_each_row_of_a_column_without_level_rulings_has_its_dot() -> None:
     )
 
 
-def test_dot_in_a_pale_colour_is_a_dot() -> None:
-    pale = (176, 222, 180)
-    spot = find_spot(scanned(lambda patch: cv2.circle(patch, (110, 47), 20, pale[::-1], -1, cv2.LINE_AA)), SCALE)
+@pytest.mark.parametrize(("radius", "quality"), [(20, 70), (10, 70), (11, 45), (10, 45)])
+def test_dot_in_a_pale_colour_is_a_dot(radius: int, quality: int) -> None:
+    pale = (181, 223, 181)
+
+    def draw(patch: np.ndarray) -> object:
+        return cv2.circle(patch, (107, 45), radius, pale[::-1], -1, cv2.LINE_AA)
+
+    spot = find_spot(scanned(draw, quality), SCALE)
     assert spot is not None
     assert spot.round
     assert max(abs(a - b) for a, b in zip(spot.colour, pale, strict=True)) < 15
