@@ -227,13 +227,14 @@ def _check_responses(connection: Connection, report_id: str) -> Iterator[_Item]:
         for field in CHECKED_WHEN_EMPTY
     }
     shows_status = any(row.status for row in rows)
+    prints_status = any(row.status and row.cells["rag", ""].raw.strip() for row in rows if ("rag", "") in row.cells)
     dated = load_dated_responses(connection, report_id)
     names = load_accepted_names(connection)
     for row in rows:
         if row.match_is_doubtful:
             yield _make_match_item(row)
         yield from _check_agency(row, names)
-        yield from _check_status(row, shows_status)
+        yield from _check_status(row, shows_status, prints_status)
         yield from _check_target_date(row, row.id in dated, has_column["target_date"])
         for (field, _), cell in row.cells.items():
             if field in CHECKED_APART or cell.state != "read":
@@ -310,11 +311,18 @@ def _make_name_key(agency: AgencyName) -> tuple[str, str]:
     return agency.raw.casefold(), agency.name.casefold()
 
 
-def _check_status(row: QueueResponse, shows_status: bool) -> Iterator[_Item]:
+def _check_status(row: QueueResponse, shows_status: bool, prints_status: bool) -> Iterator[_Item]:
+    """A status that is doubtful or was not understood, or is missing where other rows have one.
+
+    On a page without colour a missing one is nothing to ask about, unless the report prints its statuses in words.
+    """
     cell = row.cells.get(("rag", ""))
-    if cell is None or cell.state != "read" or (NO_COLOUR in cell.reasons and not cell.raw.strip()):
+    if cell is None or cell.state != "read":
         return
-    is_blank = row.status is None and not (cell.raw.strip() or cell.reasons)
+    lacks_colour = NO_COLOUR in cell.reasons and not cell.raw.strip()
+    if lacks_colour and not prints_status:
+        return
+    is_blank = row.status is None and (lacks_colour or not (cell.raw.strip() or cell.reasons))
     if is_blank and shows_status and row.promises_action() and not cell.is_asked:
         yield _make_empty_item(row, "rag", "The row promises something and shows no status, where other rows do.")
     elif cell.is_doubtful:

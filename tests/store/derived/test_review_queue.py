@@ -119,6 +119,15 @@ def test_statuses_dates_and_agencies_come_before_prose_the_least_sure_first(stor
     assert "“The Hub”: not in the register" in queue(store)[3].why
 
 
+def test_missing_status_on_a_page_without_colour_is_asked_where_other_rows_print_theirs(empty: Engine) -> None:
+    lost = {"2a-police-1": lambda row: replace(row, rag=Rag(reasons=(NO_COLOUR,)))}
+    printed = {"2a-yos-1": lambda row: replace(row, rag=Rag(raw="Red", value=Status.RED, confidence=0.99))}
+    taken_in(empty, altered(lost))
+    assert fields(empty) == []
+    taken_in(empty, altered({**lost, **printed}))
+    assert fields(empty) == [("2a-police-1", "rag", "empty")]
+
+
 def test_what_is_confirmed_or_put_right_leaves_the_queue_and_comes_back_when_taken_back(store: Engine) -> None:
     before = queue(store)
     with write_transaction(store) as connection:
