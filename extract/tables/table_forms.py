@@ -60,6 +60,8 @@ def group_forms(tables: Sequence[FoundTable], names: ColumnNames) -> list[Form]:
             if form is None:
                 form = Form(printed=bool(section.header))
                 forms.append(form)
+            elif not form.printed:
+                columns = _add_columns(form, found.table, columns)
             form.parts.append(Part(table=i, found=found, section=section, columns=columns))
     return forms
 
@@ -83,6 +85,25 @@ def _find_form(
     if forms and _rename_header(forms[-1], found, own, names):
         return forms[-1], move_columns(forms[-1].parts[-1], found.table)
     return None, own
+
+
+def _add_columns(form: Form, table: Table, columns: Header) -> Header:
+    """Add the columns that only a further table of a form without a header has to its other tables; return them all.
+
+    A column whose cells are empty on the first page is seen on the next one.
+    """
+    own = _grid_columns(table)
+    more = tuple(c for c in own if all(min(c.x1, k.x1) <= max(c.x0, k.x0) for k in columns))
+    if not more:
+        return columns
+    for i, part in enumerate(form.parts):
+        moved = _move_shares(more, table, part.found.table)
+        form.parts[i] = replace(part, columns=_order_columns((*part.columns, *moved)))
+    return _order_columns((*columns, *more))
+
+
+def _order_columns(columns: Header) -> Header:
+    return tuple(sorted(columns, key=lambda column: column.x0))
 
 
 def _repeats_header_row(found: FoundTable, section: Section, form: Form) -> bool:
