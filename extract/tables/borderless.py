@@ -69,7 +69,9 @@ def _read_own_header(
         built = _build_from_slabs(page, table, [slab], None)
         columns = read_header_row(built.table, 0, built.cell_texts(), names)
         if columns:
-            return OpenHeader(columns=columns, x0=table.box.x0, x1=table.box.x1), slab.bottom
+            photographed = page.photo is not None
+            box = table.box
+            return OpenHeader(columns=columns, x0=box.x0, x1=box.x1, is_photographed=photographed), slab.bottom
     return None, table.box.top
 
 

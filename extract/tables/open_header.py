@@ -24,11 +24,15 @@ MAX_WIDER = 1.25  # times as wide as another table's header, with more columns: 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenHeader:
-    """The last header read: its columns, and the left and right side of its table in points."""
+    """The last header read: its columns, and the left and right side of its table in points.
+
+    `is_photographed`: its page and the next ones are photographs, each from another distance.
+    """
 
     columns: tuple[Column, ...]
     x0: float
     x1: float
+    is_photographed: bool = False
 
 
 def may_be_header(header: OpenHeader, table: OpenTable) -> bool:
@@ -90,12 +94,12 @@ def _find_header_column(header: OpenHeader, frame: Box, x0: float, x1: float) ->
 def fit_header_frame(table: OpenTable, header: OpenHeader) -> Box:
     """Return the box of the header's table, moved sideways to where its columns fit this table best.
 
-    Where they fit nowhere it is scaled too, as photographs are taken from different distances.
+    On photographs it is scaled too, where its columns fit nowhere.
     """
     wide = header.x1 - header.x0
     steps = int(MAX_SHIFT_PT / SHIFT_STEP_PT)
     shift, scale, agreement = _best_frame(table, header, [(SHIFT_STEP_PT * i, 1.0) for i in range(-steps, steps + 1)])
-    if agreement < MIN_AGREEMENT:
+    if header.is_photographed and agreement < MIN_AGREEMENT:
         moved = [(wide * i / 50, 1 + j / 50) for i in range(-25, 26) for j in range(-12, 13)]
         shift, scale, _ = _best_frame(table, header, [(shift, scale), *moved])
     left_edge = header.x0 + shift

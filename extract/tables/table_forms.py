@@ -21,6 +21,7 @@ from extract.text.column_names import ColumnNames
 from ingest.model import Box
 
 SAME_WIDTH = 0.06  # share by which a table's width may differ for its columns to be the same shares of it
+WHOLE_NAMES = 95.0  # of 100, mean similarity of a form's names to those of two rows that are its header again
 MIN_FITTING_CELLS = 0.75  # of a headerless table's cells that must each be under one column of a form
 
 
@@ -62,6 +63,9 @@ def group_forms(tables: Sequence[FoundTable], names: ColumnNames) -> list[Form]:
                 forms.append(form)
             elif not form.printed:
                 columns = _add_columns(form, found.table, columns)
+            elif section.header:
+                whole = _complete_header(found, section, form)
+                section, columns = whole, whole.columns if whole is not section else columns
             form.parts.append(Part(table=i, found=found, section=section, columns=columns))
     return forms
 
@@ -112,6 +116,24 @@ def _repeats_header_row(found: FoundTable, section: Section, form: Form) -> bool
     own = _list_header_rows(found, section)
     repeated = any(similarity_of_names(one, other) >= SAME_NAMES for one in own for other in known)
     return repeated and fits_columns(found, section, move_columns(form.parts[-1], found.table))
+
+
+def _complete_header(found: FoundTable, section: Section, form: Form) -> Section:
+    """Return a section with the row below its header as a part of it, where both together print a form's header again.
+
+    A false ruling between two lines of its names cuts a header into two rows.
+    """
+    row = max(section.header) + 1
+    more = list_row_names(found.table, row, found.cell_texts()) if row <= section.last else []
+    if not any(more) or len(more) != len(section.columns):
+        return section
+    alone = [column.name for column in section.columns]
+    joined = [f"{name} {rest}".strip() for name, rest in zip(alone, more, strict=True)]
+    again = similarity_of_names(joined, form.names)
+    if again < WHOLE_NAMES or again <= similarity_of_names(alone, form.names):
+        return section
+    columns = tuple(replace(column, name=name) for column, name in zip(section.columns, joined, strict=True))
+    return replace(section, header=(*section.header, row), columns=columns)
 
 
 def _list_header_rows(found: FoundTable, section: Section) -> list[list[str]]:

@@ -31,6 +31,7 @@ MAX_CELL_FILL_PT = 180.0  # no column of statuses is wider, but a header or a ti
 MAX_PICTURE_SHARE = 0.7  # of the page's width
 EDGE_PT = 50.0  # from the page's edge, which a decorating strip lies within
 OTHER_END_PT = 12.0  # between the ends of the filled headers of two tables
+MAX_DOT_PT = 14.0  # of a dot in a cell, which has no padding
 CELL_PADDING_PT = 4.0  # between a cell's edge and its print
 RULING_DISTANCE_PT = 12.0  # between a table's print and its first and last ruling, at most
 MIN_HEADER_GUTTER = 0.3  # in print heights: the part of a gutter that a header must leave clear
@@ -196,7 +197,7 @@ def extend_to_rulings(block: Box, lines: Sequence[Box]) -> Box:
 
 
 def select_solid_areas(fills: Iterable[Box], pictures: Iterable[Box], page_width: float) -> list[Box]:
-    """Return the areas that are not white between columns: pictures, and coloured cells without their padding.
+    """Return the areas that are not white between columns: pictures, dots, and coloured cells without their padding.
 
     A fill wider than a cell is the ground of a header or a row. Its print counts, and the gutters run through it. A
     strip along the edge of the page decorates it, and so does a picture as wide as the page, behind its print.
@@ -208,7 +209,13 @@ def select_solid_areas(fills: Iterable[Box], pictures: Iterable[Box], page_width
     """
     cells = [f for f in fills if f.width <= MAX_CELL_FILL_PT and f.x1 > EDGE_PT and f.x0 < page_width - EDGE_PT]
     small = [p for p in pictures if p.width <= MAX_PICTURE_SHARE * page_width]
-    return [*(f.expanded(-min(CELL_PADDING_PT, f.width / 3), -CELL_PADDING_PT) for f in cells), *small]
+    return [*map(_without_padding, cells), *small]
+
+
+def _without_padding(fill: Box) -> Box:
+    if max(fill.width, fill.height) <= MAX_DOT_PT:
+        return fill
+    return fill.expanded(-min(CELL_PADDING_PT, fill.width / 3), -CELL_PADDING_PT)
 
 
 def belongs_to_table(ruling: Box, table: Box) -> bool:

@@ -3,6 +3,7 @@
 
 """The header of an open table, and the tables below it."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 from extract.tables.grid import Column
@@ -41,6 +42,14 @@ def test_the_header_of_a_narrow_table_with_few_columns_is_not_that_of_a_wider_on
 def test_a_header_moves_with_a_page_that_lies_farther_right() -> None:
     frame = fit_header_frame(table(30.0, 110.0, 210.0, 330.0), header(20.0, 100.0, 200.0, 320.0))
     assert (frame.x0, frame.x1) == (30.0, 330.0)
+
+
+def test_only_photographs_are_scaled_where_an_empty_column_leaves_little_to_fit() -> None:
+    above = header(20.0, 100.0, 200.0, 260.0, 420.0)
+    below = table(20.0, 100.0, 260.0, 300.0, 420.0)
+    assert fit_header_frame(below, above).width == 400.0
+    closer = table(10.0, 114.0, 244.0, 322.0, 530.0)
+    assert fit_header_frame(closer, replace(above, is_photographed=True)).width > 480.0
 
 
 def test_without_header_and_agencies_a_row_begins_with_its_label() -> None:

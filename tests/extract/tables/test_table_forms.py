@@ -14,7 +14,9 @@ ROW_PT = 20.0
 
 def draw_table(number: int, *rows: tuple[str, ...]) -> FoundTable:
     """Return a table without a header whose columns are the first of the page's."""
-    cells, words, regions = [], {}, []
+    cells: list[GridCell] = []
+    words: dict[int, list[Word]] = {}
+    regions: list[Region] = []
     for row, texts in enumerate(rows):
         for column, text in enumerate(texts):
             box = Box(x0=EDGES[column] + 2, top=ROW_PT * row, x1=EDGES[column + 1] - 2, bottom=ROW_PT * (row + 1))
@@ -38,3 +40,15 @@ def test_column_that_is_empty_on_the_first_page_is_added_to_a_form_without_a_hea
         ["May 2014", "June 2014"],
         ["Staff are confident"],
     ]
+
+
+def test_header_that_a_false_ruling_cuts_is_known_by_the_one_printed_before() -> None:
+    header = ("Planned action", "Service / Agency", "Target date", "Intended outcome")
+    row = ("Ask each ward", "Police", "May 2014", "Staff are confident")
+    cut = (("Planned action", "Service /", "Target date", "Intended"), ("", "Agency", "", "outcome"))
+    tables = [draw_table(1, header, row), draw_table(2, *cut, row)]
+    (form,) = group_forms(tables, load_column_names())
+    assert [part.section.header for part in form.parts] == [(0,), (0, 1)]
+    assert [column.name for column in form.parts[1].columns] == list(header)
+    (form,) = group_forms([draw_table(1, header, row), draw_table(2, header, row)], load_column_names())
+    assert [part.section.header for part in form.parts] == [(0,), (0,)]

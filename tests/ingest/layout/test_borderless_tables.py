@@ -130,3 +130,8 @@ def test_a_filled_header_ends_a_list_of_two_columns_above_it() -> None:
     fills = [Box(x0=36, top=36, x1=330, bottom=48), Box(x0=36, top=92, x1=720, bottom=104)]
     (found,) = find_borderless_tables(mask([*listed, *plan]), TALL, fills=fills)
     assert found.box.top > 90
+
+
+def test_dot_is_solid_as_a_whole_and_a_coloured_cell_without_its_padding() -> None:
+    dot, cell = Box(x0=200, top=100, x1=208, bottom=108), Box(x0=300, top=100, x1=360, bottom=140)
+    assert select_solid_areas([dot, cell], [], 600) == [dot, cell.expanded(-4)]
