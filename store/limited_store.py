@@ -51,6 +51,14 @@ def open_limited_store(url: str, limit: AccessLimit) -> Engine:
     return engine
 
 
+def is_limited(connection: Connection) -> bool:
+    """Return whether a connection to SQLite shows only a part of its store."""
+    if connection.dialect.name != "sqlite":
+        return False
+    query = "SELECT 1 FROM sqlite_temp_master WHERE type = 'view' AND name = 'report'"
+    return connection.exec_driver_sql(query).first() is not None
+
+
 def _list_statements(connection: Connection, limit: AccessLimit) -> Iterator[str]:
     """Yield the statements that create the views, each after those that it refers to."""
     inspector = inspect(connection)
@@ -91,17 +99,28 @@ class _Views:
             yield name, self._select(name, self._exists("report", "sha256", "sha256"))
         for name in BY_REPORT:
             yield name, self._select_of_report(name)
-        named = " UNION ".join(
-            f"SELECT agency_id FROM {self.shown}.{table}" for table in ("response", "further_agency", "agency_tally")
-        )
-        yield "agency", self._select("agency", f"t.id IN ({named})")
+        yield "agency", self._select("agency", f"t.id IN ({self._list_agencies()})")
+
+    def _list_agencies(self) -> str:
+        """Return the query of the ids of agencies that are named in rows shown.
+
+        Where reports are shown whole, their counts have every agency, and are far fewer than their rows.
+        """
+        if not self.limit.agencies:
+            counts = f"JOIN {self.schema}.agency_tally c ON c.report_id = t.id"
+            return f"SELECT c.agency_id FROM {self.schema}.report t {counts} WHERE {self._in_boards()}"
+        tables = ("response", "further_agency", "agency_tally")
+        return " UNION ".join(f"SELECT agency_id FROM {self.shown}.{table}" for table in tables)
+
+    def _in_boards(self) -> str:
+        """Return the condition of a report `t` of the boards."""
+        cases = f"SELECT id FROM {self.schema}.review WHERE board IN ({_quote_texts(self.limit.boards)})"
+        return f"t.review_id IN ({cases})" if self.limit.boards else "1 = 1"
 
     def _list_record_selects(self) -> Iterator[tuple[str, str]]:
         """Yield the views of the records, from those that the limit is about to those that follow from them."""
-        boards, agencies = self.limit.boards, self.limit.agencies
-        cases = f"SELECT id FROM {self.schema}.review WHERE board IN ({_quote_texts(boards)})"
-        in_board = f"t.review_id IN ({cases})" if boards else "1 = 1"
-        if not agencies:
+        in_board = self._in_boards()
+        if not self.limit.agencies:
             yield "report", self._select("report", in_board)
             yield "review", self._select("review", self._exists("report", "review_id", "id"))
             yield "finding", self._select("finding", self._exists("report", "id", "report_id"))
@@ -113,7 +132,7 @@ class _Views:
             f" JOIN {self.schema}.report t ON t.id = f.report_id WHERE {in_board}"
         )
         of_agency = self._condition_of_agency("t.id")
-        in_question = f" AND t.question_id IN ({of_board})" if boards else ""
+        in_question = f" AND t.question_id IN ({of_board})" if self.limit.boards else ""
         yield "response", self._select("response", f"{of_agency}{in_question}")
         yield "question", self._select("question", self._exists("response", "question_id", "id"))
         yield "finding", self._select("finding", self._exists("question", "finding_id", "id"))

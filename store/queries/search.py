@@ -22,6 +22,7 @@ from sqlalchemy import ColumnElement, Connection, TextualSelect, func, literal, 
 from normalise.model import RecordKind
 from store.derived.search_index import make_mark
 from store.joins import RECORD_TABLES, join_report, join_source
+from store.limited_store import is_limited
 from store.other_tables import find_report_of_table, load_other_tables
 from store.schema import (
     AgencyCountsRow,
@@ -34,6 +35,7 @@ from store.schema import (
     SourceRow,
 )
 
+MAX_MARKED_REPORTS = 500  # of a limited store; a longer query is slower than what it spares
 MAX_RANKED_HITS = (
     2_000  # matches that are ranked; of more, as many as are come upon first: nobody pages through so many
 )
@@ -135,6 +137,8 @@ def search(
     marks = _filter_marks(connection, narrow)
     if marks is None or not (words or marks):
         return SearchResult(hits=(), count=0)
+    if not (narrow.report or narrow.review) and is_limited(connection):
+        marks = (*marks, *_mark_visible_reports(connection))
     ids = _find_matches(connection, words, marks, narrow)
     more = len(ids) > MAX_RANKED_HITS
     ids = ids[:MAX_RANKED_HITS]
@@ -182,6 +186,15 @@ def _filter_marks(connection: Connection, narrow: SearchFilter) -> Marks | None:
     if narrow.since or narrow.until:
         groups.append(_date_marks(connection, narrow.since, narrow.until))
     return tuple(groups) if all(groups) else None
+
+
+def _mark_visible_reports(connection: Connection) -> Marks:
+    """Return the marks of the reports that a limited store shows, so that the index finds no entries of others.
+
+    Where it shows many, most of what is found is visible.
+    """
+    shown = connection.execute(select(ReportRow.id).limit(MAX_MARKED_REPORTS + 1)).scalars().all()
+    return (tuple(make_mark("report", r) for r in shown),) if 0 < len(shown) <= MAX_MARKED_REPORTS else ()
 
 
 def find_agency_ids(connection: Connection, said: str) -> list[str]:

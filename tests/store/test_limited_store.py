@@ -5,13 +5,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, inspect, text
 
 from store.accounts.access_limit import AccessLimit
-from store.engine import open_store
-from store.limited_store import BY_FILE, BY_REPORT, BY_RESPONSE, SHOWN_WHOLE, open_limited_store
+from store.engine import open_store, store_url
+from store.limited_store import BY_FILE, BY_REPORT, BY_RESPONSE, SHOWN_WHOLE, is_limited, open_limited_store
 from store.queries.dashboard import load_dashboard
 from store.queries.listings import list_reports
 from store.queries.search import SearchFilter, search
@@ -84,3 +85,29 @@ def test_each_table_is_shown_by_a_rule_or_hidden() -> None:
     assert not [name for name in BY_RESPONSE if "response_id" not in Base.metadata.tables[name].c]
     assert not [name for name in BY_REPORT if "report_id" not in Base.metadata.tables[name].c]
     assert not [name for name in BY_FILE if "sha256" not in Base.metadata.tables[name].c]
+
+
+@pytest.mark.parametrize("limited", [AccessLimit(boards=(SHOWN,)), POLICE], indirect=True)
+def test_search_in_a_limited_store_finds_what_it_shows(limited: Engine) -> None:
+    with limited.connect() as connection:
+        assert is_limited(connection) is (connection.dialect.name == "sqlite")
+        shown = {entry.id for entry in list_reports(connection)}
+        assert {hit.report for hit in search(connection, "visits", SearchFilter()).hits} == shown
+        assert search(connection, "", SearchFilter()).hits == ()
+    everything = open_store(str(limited.url), create=False)
+    with everything.connect() as connection:
+        assert not is_limited(connection)
+        assert {hit.report for hit in search(connection, "visits", SearchFilter()).hits} == {"aaaa", "bbbb", "zzzz"}
+    everything.dispose()
+
+
+def test_agencies_of_a_board_are_found_without_reading_its_responses(tmp_path: Path) -> None:
+    """Among a million responses that takes seconds."""
+    url = store_url(str(tmp_path / "boards.db"))
+    open_store(url).dispose()
+    limited = open_limited_store(url, AccessLimit(boards=(SHOWN,)))
+    with limited.connect() as connection:
+        plan = connection.execute(text("EXPLAIN QUERY PLAN SELECT id FROM agency")).all()
+    limited.dispose()
+    assert plan
+    assert not [step.detail for step in plan if "response" in step.detail or "SCAN c" in step.detail]
