@@ -22,6 +22,7 @@ CLOSING_RULE_PT = 12.0  # from a table's print to the lines that close it
 MIN_ROW_GAP = 0.5  # of a line's height: white space across all columns that may separate two rows
 MIN_HEADER_GAP = 1.0  # of a line's height: white below a header; the lines of its names are closer
 MAX_OFF_LEVEL = 0.4  # of a line's height: between the first lines of cells that begin level
+MAX_OFF_MIDDLE = 0.8  # of a line's height: from the middle of a cell to that of a text that is centred in it
 MIN_LEVEL_COLUMNS = 2  # other columns that begin level with a text
 MIN_QUESTION_GAP = 0.25  # of a line's height: white space above the first line of a question
 
@@ -202,10 +203,15 @@ def _begins_with_row(
 ) -> bool:
     """Return whether a column has no print above a rule, and its first line below is level with those of the row there.
 
-    A text of a cell over both rows would be at the top of the upper one, or in the middle of both.
+    A text of a cell over several rows would be at the top of the first one, or in the middle of all.
     """
     around = _list_lines_around(columns[column], column, at, rules)
     if not around or around[0].box.centre_y < at:
+        return False
+    whole = [y for y, left_out in rules.items() if column not in left_out]
+    top, bottom = max((y for y in whole if y < at), default=None), min((y for y in whole if y > at), default=None)
+    middle = (around[0].box.top + around[-1].box.bottom) / 2
+    if top is not None and bottom is not None and abs(middle - (top + bottom) / 2) <= MAX_OFF_MIDDLE * tall:
         return False
     row = [c for i, c in enumerate(columns) if i not in rules[at]]
     if sum(any(line.box.centre_y < at for line in lines) for lines in row) < MIN_LEVEL_COLUMNS:

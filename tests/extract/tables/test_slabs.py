@@ -48,3 +48,12 @@ def test_text_that_begins_with_the_lower_row_is_not_of_a_cell_over_both() -> Non
     for top, is_cut in ((55.5, True), (30.0, False), (60.0, False)):
         slabs = cut_slabs(table, [[line(0, top)], *beside], {50.0: frozenset({0})}, (), TALL, -1)
         assert (0 not in slabs[-1].crossed) is is_cut
+    rows = [[line(x, top) for top in (11, 41, 71)] for x in (70, 140)]
+    rules: dict[float, frozenset[int]] = {
+        0.0: frozenset(),
+        30.0: frozenset({0}),
+        60.0: frozenset({0}),
+        90.0: frozenset(),
+    }
+    slabs = cut_slabs(table, [[line(0, 41)], *rows], rules, (), TALL, -1)
+    assert [sorted(slab.crossed) for slab in slabs] == [[], [0], [0]]  # in the middle of a cell over three rows
