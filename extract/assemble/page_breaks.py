@@ -23,6 +23,7 @@ from extract.assemble.spanning_rows import CONTINUED_MARK
 from extract.fields import PROSE_NAMES
 from extract.model import EMPTY_CELL, OBSTRUCTION_REASONS, DraftCell, DraftResponse
 from extract.status.cell_status import join_more_statuses, join_statuses
+from extract.text.bullets import TEXT_BULLET
 from extract.text.cells import continue_cell, join_cells
 from extract.text.date_words import MONTH_START
 from extract.text.who_words import is_person
@@ -146,6 +147,9 @@ def continues_row(last: DraftResponse | None, row: DraftResponse, agency_or_pers
     """
     if last is None:
         return is_blank(row)
+    values = _count_second_values(last, row)
+    if values >= MIN_SECOND_VALUES:
+        return False
     # An agency's name may be broken by the end of the page, or be printed below it. Then the texts beside it continue.
     if any(text_continues(*pair) for pair in _pair_cells(last, row)):
         return True
@@ -154,7 +158,7 @@ def continues_row(last: DraftResponse | None, row: DraftResponse, agency_or_pers
         return False
     if any(_begins_text(last.cells[name], row.cells[name]) for name in PROSE_NAMES):
         return False
-    return _count_second_values(last, row) < (MIN_SECOND_VALUES if last.agency.raw else 1)
+    return values < (MIN_SECOND_VALUES if last.agency.raw else 1)
 
 
 def _begins_text(above: DraftCell, below: DraftCell) -> bool:
@@ -207,7 +211,7 @@ def text_continues(above: DraftCell, below: DraftCell) -> bool:
     """
     if OBSTRUCTION_REASONS["blackout"] in (*above.reasons, *below.reasons):
         return False
-    ended, begun = above.body.rstrip(), below.body.lstrip()
+    ended, begun = above.body.rstrip(), TEXT_BULLET.sub("", below.body.lstrip())
     if not ended or not begun or ended.endswith(SENTENCE_ENDS):
         return False
     return begun[0].islower() or begun[0] in "&(/" or ended.lower().endswith(("&", " and", " of", " the", "/", "-"))

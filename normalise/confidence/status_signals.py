@@ -75,7 +75,7 @@ def measure_status(row: Response | None, habits: StatusHabits) -> dict[str, floa
     same, other = _compare_colour(row.rag, habits)
     measured = (
         float(row.rag.meaning is not None), float(bool(row.rag.label)), habits.with_column, habits.with_value,
-        float(habits.legend_entries), float(_count_rivals(row)), same, other,
+        float(habits.legend_entries), float(_count_rivals(row, habits)), same, other,
         (habits.unread - _is_unread(row.rag)) / max(1, habits.rows - 1), habits.rivals / max(1, habits.rows),
         float(MIXED_COLOUR in row.rag.reasons),
     )  # fmt: skip
@@ -87,9 +87,15 @@ def _is_unread(status: Rag) -> bool:
     return status.value is None and bool(status.raw.strip())
 
 
-def _count_rivals(row: Response) -> int:
-    """Return how many statuses of the row say otherwise and may be the current one."""
-    return sum(more.role == StatusRole.OTHER and more.value != row.rag.value for more in row.more_statuses)
+def _count_rivals(row: Response, habits: StatusHabits) -> int:
+    """Return how many statuses of the row say otherwise and may be the current one.
+
+    Where most rows have another one, its empty cell in this row says otherwise too.
+    """
+    rivals = [more for more in row.more_statuses if more.role == StatusRole.OTHER]
+    if not rivals and row.rag.value is not None:
+        return int(2 * habits.rivals > habits.rows)
+    return sum(more.value != row.rag.value for more in rivals)
 
 
 def _compare_colour(status: Rag, habits: StatusHabits) -> tuple[float, float]:

@@ -41,6 +41,7 @@ def row(agency: str = "", **cells: str) -> DraftResponse:
         ("Staff were briefed.", "in May.", False),
         ("Staff were briefed", "All staff attended.", False),
         ("", "in May.", False),
+        ("Staff were briefed", "e Review how staff are briefed", False),
     ],
 )
 def test_a_text_continues_where_no_sentence_ends_or_begins(above: str, below: str, continues: bool) -> None:
@@ -64,6 +65,12 @@ def test_a_row_with_a_lead_and_a_date_of_its_own_is_a_new_row() -> None:
     own = row(response="Begun.", lead_person="Joe Fox", target_date="June 2014")
     assert not continues_row(above, own, agency_or_person=False)
     assert continues_row(above, row(response="begun.", target_date="June 2014"), agency_or_person=False)
+
+
+def test_two_values_of_its_own_make_a_new_row_whatever_text_seems_to_continue() -> None:
+    above = row(actions="Train all staff", lead_person="Ann Day", target_date="3 May 2014")
+    below = row(actions="on this page", lead_person="Joe Fox", target_date="June 2014")
+    assert not continues_row(above, below, agency_or_person=False)
 
 
 def test_without_agencies_one_value_of_its_own_makes_a_new_row() -> None:

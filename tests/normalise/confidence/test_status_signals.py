@@ -45,6 +45,9 @@ def test_another_status_that_may_be_the_current_one_is_a_rival() -> None:
     rival = Rag(value=Status.RED, role=StatusRole.OTHER)
     assert measure(make_row("a", status, more=(rival,)))["rival_statuses"] == 1
     assert measure(make_row("a", status, more=(rival,)), make_row("b", status))["rows_with_rivals"] == 0.5
+    rows = [make_row(name, status, more=(rival,)) for name in "ab"]
+    assert measure(*rows, make_row("c", status))["rival_statuses"] == 1  # its other column is empty
+    assert measure(*rows, make_row("c"))["rival_statuses"] == 0
     assert measure(make_row("a", status, more=(Rag(value=Status.RED, role=StatusRole.RISK),)))["rival_statuses"] == 0
 
 
