@@ -18,6 +18,7 @@ HYPHEN_KEPT_REPAIR = "joined at a hyphen, kept"
 HYPHEN_DROPPED_REPAIR = "joined a word hyphenated at the line end"
 SLASH_REPAIR = "joined at a slash"
 DEBRIS_REPAIR = "removed ruling debris"
+INITIAL_REPAIR = "read an upright stroke before a name as I"
 BULLET_REPAIR = "normalised bullets"
 LETTERFORM_REPAIR = "normalised ligatures and blanks"
 
@@ -45,6 +46,8 @@ _WORD_ENDING = re.compile(
 )
 """A word ending that is not a word itself, with up to two consonants before it ("-nity")."""
 
+_STROKE_FOR_INITIAL = re.compile(r"^\s*[|¦]\.(?=\s+[A-Z][a-z'’]+(?:[\s-]+[A-Z][a-z'’]+)?\s*$)")
+"""The first initial of a whole cell that is a name: "|. Garside". A ruling has no full stop."""
 _OPENING_DEBRIS = re.compile(r"^\s*(?:[|¦]+|_{2,}|_(?!\S)|[\[\]{}])+\s*")
 _CLOSING_DEBRIS = re.compile(r"\s*(?:[|¦]+|_{2,}|(?<!\S)_|[\[\]{}])+\s*$")
 _BRACKET_PARTNERS = {"[": "]", "{": "}", "]": "[", "}": "{"}
@@ -80,6 +83,9 @@ def clean_cell_text(body: str, words: frozenset[str] = frozenset()) -> tuple[str
     smooth = _LETTERFORM.sub(lambda found: _LETTERFORMS[found[0]], body.replace("\r\n", "\n"))
     if smooth != body:
         repairs[LETTERFORM_REPAIR] = None
+    if _STROKE_FOR_INITIAL.match(smooth):
+        smooth = _STROKE_FOR_INITIAL.sub("I.", smooth)
+        repairs[INITIAL_REPAIR] = None
     words = words | collect_vocabulary([smooth])
     smooth = _part_numbered_items(smooth)
     texts = [

@@ -78,7 +78,8 @@ BODIES = st.text(alphabet="abceotiGRT019 -/|[]_•¢*+.,'\n", max_size=80)
 
 
 def _letters_only(text: str) -> str:
-    without_letter_bullets = re.sub(r"(?m)^[\s|¦_\[\]{}]*[eo]\s(?=[A-Z])", "", text)
+    with_initial = re.sub(r"^\s*\|\.(?=\s+[A-Z][a-z']+(?:[\s-]+[A-Z][a-z']+)?\s*$)", "I.", text)
+    without_letter_bullets = re.sub(r"(?m)^[\s|¦_\[\]{}]*[eo]\s(?=[A-Z])", "", with_initial)
     return "".join(c for c in without_letter_bullets if c.isalnum())
 
 
@@ -105,3 +106,16 @@ def test_each_number_of_a_list_begins_a_paragraph() -> None:
     assert clean_cell_text(body)[0] == "1. Revise the form before\n2. Write to all 3 2019 schools\n3. Test it"
     assert clean_cell_text("(a) one\n(b) two")[0] == "(a) one\n(b) two"
     assert clean_cell_text("seen by\n2. June")[0] == "seen by 2. June"
+
+
+@pytest.mark.parametrize(
+    ("printed", "text"),
+    [
+        ("|. Garside", "I. Garside"),
+        ("|. Lowther-Hall", "I. Lowther-Hall"),
+        ("| Garside", "Garside"),
+        ("|. The panel met four families", "The panel met four families"),
+    ],
+)
+def test_upright_stroke_with_a_full_stop_before_a_name_is_an_initial(printed: str, text: str) -> None:
+    assert clean_cell_text(printed)[0].removeprefix(". ") == text
