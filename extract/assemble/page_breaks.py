@@ -79,7 +79,7 @@ def _join_record(rows: list[Row | None], record: Record, open_row: _OpenRow, fir
     newest = rows[at - 1] if at else None
     over_page = first and open_row.asked and isinstance(newest, Record) and newest.page.number < record.page.number
     over_page = over_page and not _begins_question(asker, record)
-    unlabelled = record.label is None
+    unlabelled = record.label is None and not any(map(str.isalnum, record.number.raw))  # none printed, read or not
     if over_page and unlabelled and _continues_record(last, record):
         if isinstance(asker, Record) and open_row.question is not None:
             rows[open_row.question] = _continue_question(asker, record.question)

@@ -150,13 +150,14 @@ def _list_choices(
     """Yield the labels that a question may have: none, as printed, and misread ones that may follow `last`."""
     yield _Choice(label=None, rest=start.text, cost=UNREAD_COST if any(map(str.isalnum, start.text)) else 0.0)
     printed = parse_label(start.text, start.column)
+    likely = expect_labels(last) if last or not first else [*first, *expect_labels(first[0])]
     if printed:
         label, rest = printed
         plain = len(label.values) == 1 and not label.code and not start.column
         yield _Choice(label=label, rest=rest, cost=PLAIN_COST if plain else 0.0)
-    elif start.column and last and len(start.text.strip()) <= MAX_INFERRED_LENGTH:
+    elif start.column and (last or first) and len(start.text.strip()) <= MAX_INFERRED_LENGTH:
         cost = UNREAD_COST + INFERRED_COST if any(map(str.isalnum, start.text)) else BLANK_COST
-        for expected in expect_labels(last):
+        for expected in likely if last else first:
             yield _Choice(label=expected, rest="", cost=cost, repaired=True, inferred=True)
     token = FIRST_TOKEN.match(start.text)
     if token is None:
@@ -171,7 +172,7 @@ def _list_choices(
         label = LabelParts(code=coded["code"], values=(number,), kinds=("number",), text=f"{coded['code']}{number}")
         yield _Choice(label=label, rest=behind, cost=SIGN_COST, repaired=True)
     signs = bare if last and last.code else WORD_SIGN.sub("", bare)
-    for expected in (*(() if last else first), *expect_labels(last)):
+    for expected in likely:
         wanted = re.sub(r"[.()]", "", expected.text)
         alike = fold_expected_label(signs) == fold_expected_label(wanted)
         if token[1].startswith("(") and expected.text.endswith(token[1]):

@@ -124,3 +124,9 @@ def test_a_whole_sequence_is_read_as_it_is_printed(counts: list[int]) -> None:
 def test_any_texts_have_a_decision_each(texts: list[str]) -> None:
     found = decode_labels([QuestionStart(text=text) for text in texts])
     assert len(found) == len(texts)
+
+
+def test_first_labels_that_cannot_be_read_have_the_form_of_the_others() -> None:
+    cells = ["Qu", "Ql.2", "Q1.3", "1.4", "Q2.1"]
+    decided = decode_labels([QuestionStart(text=text, column=True) for text in cells])
+    assert [d.label and d.label.text for d in decided] == ["1.1", "1.2", "1.3", "1.4", "2.1"]
