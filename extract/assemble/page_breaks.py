@@ -26,7 +26,7 @@ from extract.status.cell_status import join_more_statuses, join_statuses
 from extract.text.bullets import TEXT_BULLET
 from extract.text.cells import continue_cell, join_cells
 from extract.text.date_words import MONTH_START
-from extract.text.who_words import is_person
+from extract.text.who_words import is_organisation, is_person
 
 MIN_SECOND_VALUES = 2  # a single one may be the rest of a long name or date; without agencies it is all there is
 DATE_START = re.compile(rf"\W*(?:\d{{1,2}}\W|Q[1-4]\b|end\s+(?:of\s+)?|(?:{MONTH_START})|ongoing|complete|tbc)", re.I)
@@ -153,12 +153,22 @@ def continues_row(last: DraftResponse | None, row: DraftResponse, agency_or_pers
     # An agency's name may be broken by the end of the page, or be printed below it. Then the texts beside it continue.
     if any(text_continues(*pair) for pair in _pair_cells(last, row)):
         return True
+    if _completes_agency(last, row):
+        return True
     person = row.cells["lead_person"]
     if row.agency.raw or (agency_or_person and person.raw and is_person(person.body)):
         return False
     if any(_begins_text(last.cells[name], row.cells[name]) for name in PROSE_NAMES):
         return False
     return values < (MIN_SECOND_VALUES if last.agency.raw else 1)
+
+
+def _completes_agency(last: DraftResponse, row: DraftResponse) -> bool:
+    """Return whether only both agencies together name a body, and the row has no status, lead or date of its own."""
+    above, below = last.agency.body, row.agency.body
+    own = (row.status.cell.raw, row.cells["lead_person"].raw, row.cells["target_date"].raw)
+    broken = bool(above and below) and not is_organisation(above) and is_organisation(f"{above} {below}")
+    return broken and not any(own)
 
 
 def _begins_text(above: DraftCell, below: DraftCell) -> bool:

@@ -89,6 +89,9 @@ def test_a_text_that_begins_beside_the_rest_of_a_row_is_of_a_new_row() -> None:
 
 def test_a_broken_agency_name_continues_the_last_row() -> None:
     assert continues_row(row("Children and"), row("Family Services"), agency_or_person=False)
+    above = row("Marlsea and Elmbridge", actions="Write to all", lead_person="Ann Day")
+    assert continues_row(above, row("Hospital", actions="Ask each ward"), agency_or_person=False)
+    assert not continues_row(above, row("Hospital", lead_person="Joe Fox"), agency_or_person=False)
 
 
 def test_a_row_with_only_a_person_is_a_new_row_where_a_column_names_agencies_or_persons() -> None:
