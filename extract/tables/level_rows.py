@@ -15,7 +15,7 @@ from extract.tables.header_rows import has_prompts
 from extract.tables.row_cuts import RowCuts, cut_rows
 from extract.tables.row_edges import list_row_edges
 from extract.text.cells import Line, group_lines
-from ingest.model import Box
+from ingest.model import Box, Page
 
 MIN_ROW_GAP = 0.45  # of a line's height: white space across the columns between two rows; lines of a text are closer
 LEVEL_TOLERANCE = 0.35  # of a line's height, between the tops of lines that begin one row
@@ -30,6 +30,7 @@ CLEAR_ROW_PITCH = 1.9  # of the distance of lines: to a row below white that par
 WIDE_ROW_PITCH = 2.15  # the same below white that is wider than a blank line between two paragraphs
 USUAL_PITCH = 1.2  # of a line's height, where no column has lines below one another
 
+MAX_DOT_PT = 14.0  # of a dot that shows a status
 MAX_RULED_ROWS = 1  # the header; another row with rulings above and below it means that rulings separate the rows
 
 
@@ -48,7 +49,7 @@ def split_level_rows(found: FoundTable) -> FoundTable:
         cells = [c for c in table.cells_starting_in(row) if c.last_row == row]
         if not cells:
             continue
-        columns = [group_lines(found.words.get(c.region, ())) for c in cells]
+        columns = [[*group_lines(found.words.get(c.region, ())), *_list_dots(table.page, c.box)] for c in cells]
         sides = [(c.box.x0, c.box.x1) for c in cells]
         edges = list_row_edges(table.page, Box.hull(c.box for c in cells), sides, _measure_line(columns))
         at = find_level_cuts(columns, edges)
@@ -67,6 +68,12 @@ def split_level_rows(found: FoundTable) -> FoundTable:
     if len(ruled) > MAX_RULED_ROWS:
         return found
     return cut_rows(found, cuts)
+
+
+def _list_dots(page: Page, cell: Box) -> list[Line]:
+    """Return the coloured dots of a cell as lines without words: a status begins its row as a text does."""
+    dots = (f.box for f in page.fills if max(f.box.width, f.box.height) <= MAX_DOT_PT)
+    return [Line(words=(), box=box, size=box.height) for box in dots if cell.contains_centre(box)]
 
 
 def _are_in_blank_lines(columns: Sequence[Sequence[Line]], cuts: RowCuts) -> bool:

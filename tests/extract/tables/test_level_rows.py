@@ -3,12 +3,14 @@
 
 """Rows without rulings between them, cut where their columns begin level."""
 
+from dataclasses import replace
+
 from extract.tables.find_tables import find_tables, list_cells
 from extract.tables.grid import FoundTable, GridCell
 from extract.tables.grid import Table as GridTable
 from extract.tables.level_rows import find_level_cuts, split_level_rows
 from extract.text.cells import Line
-from ingest.model import Box, Word
+from ingest.model import Box, Fill, Word
 from tests.extract.drawn_pages import Table, page
 
 TALL = 8.0
@@ -188,3 +190,22 @@ def test_two_texts_below_white_wider_than_a_blank_line_begin_a_row_of_a_small_ta
     ended = [column(0), column(0)]
     assert find_level_cuts([column(0, 10, 34), column(0, 10, 34), *ended]).at == (26.0,)
     assert not find_level_cuts([column(0, 10, 30), column(0, 10, 30), *ended]).at
+
+
+def test_dots_begin_a_row_with_the_texts_beside_them() -> None:
+    texts = [(0, 10, 20, 30, 40, 50, 60), (0, 10, 20, 50, 60), (), (), (0, 10, 20, 32, 50)]
+    boxes = [Box(x0=100 * i, top=-5, x1=100 * i + 95, bottom=75) for i in range(5)]
+    cells = [GridCell(region=i, box=box, row=0, last_row=0, column=i, last_column=i) for i, box in enumerate(boxes)]
+    words = {i: [w for line in column(*tops) for w in line.words] for i, tops in enumerate(texts)}
+    words = {
+        i: [replace(w, box=w.box.moved(100 * i, 0), line=round(w.box.top)) for w in own] for i, own in words.items()
+    }
+    dots = [
+        Fill(box=Box(x0=100 * i + 40, top=top, x1=100 * i + 47, bottom=top + 7), colour=(230, 30, 30))
+        for i in (2, 3)
+        for top in (1, 51)
+    ]
+    for fills, count in (([], 1), (dots, 2)):
+        sheet = replace(page("Text"), fills=tuple(fills))
+        table = GridTable(page=sheet, box=Box.hull(boxes), cells=tuple(cells), rows=1, columns=5)
+        assert split_level_rows(FoundTable(table=table, words=words)).table.rows == count
