@@ -30,6 +30,7 @@ from normalise.report_period import ReportPeriod, find_report_period
 from normalise.short_ids import shorten_id
 from normalise.status.progress import is_progress, read_progress
 from normalise.status.read_statuses import read_statuses
+from normalise.status.status_text import have_arrows
 from normalise.target_dates import TargetReading, read_target_date
 from normalise.yearless_dates import KnownDates
 
@@ -45,7 +46,7 @@ class _ReportContext:
     """The values that all rows of a report share. `period` is the one that the report says it covers.
 
     `agencies` has one entry per row, in reading order. `column_dates` has the dates of each column without a field, by
-    its name, and those of the target date under "".
+    its name, and those of the target date under "". `has_arrows`: several statuses have an arrow behind them.
     """
 
     report_id: str
@@ -54,6 +55,7 @@ class _ReportContext:
     words: frozenset[str]
     agencies: tuple[RowAgencies, ...]
     column_dates: Mapping[str, Sequence[date]]
+    has_arrows: bool
 
     def list_known_dates(self, column: str) -> KnownDates:
         """Return the dates that may tell the year of one in this column."""
@@ -77,6 +79,7 @@ def normalise_draft(draft: Draft, source: Source, register: Register) -> Report:
         words=words,
         agencies=tuple(agencies),
         column_dates=_collect_column_dates(rows, as_at),
+        has_arrows=have_arrows(row.status.cell.body for row in rows),
     )
     faults = [*_as_at_problems(reading), *list_agency_problems(known.agencies)]
     ids, places = _ResponseIds(known.report_id), iter(known.agencies)
@@ -180,7 +183,7 @@ def _take_agencies(agencies: Iterator[RowAgencies], count: int) -> list[RowAgenc
 def _normalise_response(
     row: DraftResponse, ident: str, agencies: RowAgencies, draft: Draft, known: _ReportContext, faults: list[Problem]
 ) -> Response:
-    rag, more_statuses, status_faults = read_statuses(row, draft.key)
+    rag, more_statuses, status_faults = read_statuses(row, draft.key, known.has_arrows)
     target = read_target_date(
         row.cells["target_date"],
         known.words,

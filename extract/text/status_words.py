@@ -97,6 +97,9 @@ PLAIN_TEXT_STATUS = re.compile(
 LETTER_AND_ARROW = re.compile(rf"(?P<letter>[{COLOUR_LETTERS}](?! ?A)|[Rr]ed|RED) ?[{ARROW_LETTERS}A]")
 """A whole status cell that is a letter or "Red" and an arrow, as OCR reads it; longer words may be misread anyway."""
 
+LETTER_AND_UP_ARROW = re.compile(rf"(?P<letter>[{COLOUR_LETTERS}]) ?A")
+"""The same with an arrow upwards behind any letter, where other rows of the report have arrows."""
+
 TICK_VALUES = {
     "red": ("red", "not on target", "not on track", "off track", "off target", "not achieved", "overdue", "not met"),
     "amber": ("amber", "partially achieved", "partly achieved", "partially met", "partly met", "at risk"),

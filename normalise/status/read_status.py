@@ -31,11 +31,13 @@ _LONE_DIGIT_CONFIDENCE = 0.6
 """The highest confidence of a digit that OCR read alone in its cell: "1" is read as "4" with high confidence."""
 
 
-def read_status(status: DraftStatus, legend: tuple[LegendEntry, ...]) -> tuple[Rag, tuple[Problem, ...]]:
+def read_status(
+    status: DraftStatus, legend: tuple[LegendEntry, ...], has_arrows: bool = False
+) -> tuple[Rag, tuple[Problem, ...]]:
     """Return the status that a cell shows, and the problems with it.
 
     Text outweighs colour. A colour has its meaning in the report's legend, or else its usual one. A colour that
-    the page cannot show (a photocopy in black and white) is not a status.
+    the page cannot show (a photocopy in black and white) is not a status. `has_arrows`: other rows have arrows.
     """
     if status.columns:
         return read_ticked_status(status)
@@ -43,7 +45,7 @@ def read_status(status: DraftStatus, legend: tuple[LegendEntry, ...]) -> tuple[R
     raw = clean_cell_text(printed)[0].replace("\n", " ")
     colour = status.colour if status.visible else None
     shown, shown_sure, reasons = read_status_colour(colour, legend)
-    text = split_arrow(raw)
+    text = split_arrow(raw, has_arrows)
     value, basis, sure, faults = (
         read_percent_by_legend(text, legend)
         or read_status_by_legend(text, legend)

@@ -19,13 +19,13 @@ SEVERAL_COLOURS_REASON = "one of several colours in the status cell"
 
 
 def read_statuses(
-    row: DraftResponse, legend: tuple[LegendEntry, ...]
+    row: DraftResponse, legend: tuple[LegendEntry, ...], has_arrows: bool = False
 ) -> tuple[Rag, tuple[Rag, ...], tuple[Problem, ...]]:
     """Return the current status of a row, its other statuses, and the problems with the current one.
 
-    `Rag.position` counts them in printed order.
+    `Rag.position` counts them in printed order. `has_arrows`: statuses of the report have arrows behind them.
     """
-    current, problems = read_status(row.status, legend)
+    current, problems = read_status(row.status, legend, has_arrows)
     if not current.is_shown:
         current = _read_percentage(row, legend) or current
     placed = [

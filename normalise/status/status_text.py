@@ -4,10 +4,11 @@
 """Read a status from the text of its cell, without a legend."""
 
 import re
+from collections.abc import Iterable
 
 from extract.model import DraftStatus
 from extract.text.ocr_confusions import MISREAD_STATUS_LETTERS
-from extract.text.status_words import LETTER_AND_ARROW, NO_STATUS, PROGRESS_ONLY
+from extract.text.status_words import LETTER_AND_ARROW, LETTER_AND_UP_ARROW, NO_STATUS, PROGRESS_ONLY
 from ingest.model import Problem
 from normalise.model import Status, StatusBasis
 from normalise.status.status_names import (
@@ -37,6 +38,7 @@ _LETTER_CONFIDENCE = 0.95
 ARROW_LETTER = "a"
 """What OCR reads an arrow upwards as. Plans print letters as capitals, so on another colour it is not amber."""
 
+MIN_ARROWS = 2  # rows of a report with a letter and an arrow, for arrows to be usual in it
 ARROW_CONFIDENCE = 0.7
 """The highest confidence of a letter with a sign behind it that is taken for an arrow."""
 
@@ -77,10 +79,19 @@ def read_status_text(raw: str, shown: Status | None, status: DraftStatus) -> Sta
     return None, None, 0.0, ()
 
 
-def split_arrow(raw: str) -> str:
-    """Return the letter of a status without the sign behind it that an arrow was read as; other texts as they are."""
+def split_arrow(raw: str, has_arrows: bool = False) -> str:
+    """Return the letter of a status without the sign behind it that an arrow was read as; other texts as they are.
+
+    `has_arrows`: other rows of the report have arrows, so that "RA" is R with one.
+    """
     found = LETTER_AND_ARROW.fullmatch(raw.strip())
+    found = found or (LETTER_AND_UP_ARROW.fullmatch(raw.strip()) if has_arrows else None)
     return found["letter"] if found else raw
+
+
+def have_arrows(texts: Iterable[str]) -> bool:
+    """Return whether several of these status cells have a letter with an arrow behind it."""
+    return sum(bool(LETTER_AND_ARROW.fullmatch(text.strip())) for text in texts) >= MIN_ARROWS
 
 
 def _status_from_letter(raw: str, letter: str, shown: Status | None, status: DraftStatus) -> StatusReading:

@@ -11,6 +11,7 @@ from extract.model import DraftCell, DraftStatus, LegendEntry
 from ingest.model import Colour
 from normalise.colours import conventional_status, is_coloured
 from normalise.status.read_status import read_status
+from normalise.status.status_text import have_arrows
 
 RED, AMBER, GREEN, BLUE = (255, 0, 0), (240, 190, 0), (0, 176, 80), (0, 112, 192)
 KEY = (
@@ -305,3 +306,13 @@ def test_a_letter_with_a_misread_arrow_is_uncertain(text: str, value: str) -> No
 @pytest.mark.parametrize("text", ["AG", "No", "Gb"])
 def test_other_pairs_of_letters_are_no_status(text: str) -> None:
     assert read_status(status(text), ())[0].value is None
+
+
+def test_letter_and_a_are_a_letter_with_an_arrow_where_other_rows_have_arrows() -> None:
+    assert have_arrows(["AY", "Gr", "RA", ""])
+    assert not have_arrows(["AY", "RA", "Red", "GA"])
+    for printed, value in (("RA", "red"), ("BA", "complete")):
+        assert read_status(status(printed), ())[0].value is None
+        rag, _ = read_status(status(printed), (), has_arrows=True)
+        assert rag.value == value
+        assert f"“{printed}” taken for “{printed[0]}” with an arrow" in rag.reasons
