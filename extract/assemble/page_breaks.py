@@ -106,14 +106,16 @@ def _join_record(rows: list[Row | None], record: Record, open_row: _OpenRow, fir
 
 def _continue_finding(rows: list[Row | None], record: Record, finding: int | None) -> Record:
     """Move the rest of a finding at the head of a page, the last row of the list, to where the finding is open."""
-    opened = rows[finding] if finding is not None else None
-    if not isinstance(opened, Record) or opened.page.number >= record.page.number or finding is None:
+    if finding is None:
+        return record
+    opened = rows[finding]
+    if not isinstance(opened, Record) or opened.page.number >= record.page.number:
         return record
     if not text_continues(opened.finding, record.finding):
         return record
     rows[finding] = replace(opened, finding=continue_cell(opened.finding, record.finding))
-    rows[-1] = replace(record, finding=EMPTY_CELL)
-    return replace(record, finding=EMPTY_CELL)
+    rows[-1] = rest = replace(record, finding=EMPTY_CELL)
+    return rest
 
 
 def _begins_question(asker: Row | None, record: Record) -> bool:

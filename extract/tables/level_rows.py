@@ -30,7 +30,7 @@ CLEAR_ROW_PITCH = 1.9  # of the distance of lines: to a row below white that par
 WIDE_ROW_PITCH = 2.15  # the same below white that is wider than a blank line between two paragraphs
 USUAL_PITCH = 1.2  # of a line's height, where no column has lines below one another
 
-MAX_DOT_PT = 14.0  # of a dot that shows a status
+MAX_SMALL_DOT_PT = 14.0  # of a dot that shows a status
 MAX_RULED_ROWS = 1  # the header; another row with rulings above and below it means that rulings separate the rows
 
 
@@ -72,7 +72,7 @@ def split_level_rows(found: FoundTable) -> FoundTable:
 
 def _list_dots(page: Page, cell: Box) -> list[Line]:
     """Return the coloured dots of a cell as lines without words: a status begins its row as a text does."""
-    dots = (f.box for f in page.fills if max(f.box.width, f.box.height) <= MAX_DOT_PT)
+    dots = (f.box for f in page.fills if max(f.box.width, f.box.height) <= MAX_SMALL_DOT_PT)
     return [Line(words=(), box=box, size=box.height) for box in dots if cell.contains_centre(box)]
 
 

@@ -6,6 +6,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from math import inf, isfinite
 
 from extract.tables.figure_rows import find_figure_cuts
 from extract.tables.level_rows import find_level_cuts
@@ -185,10 +186,14 @@ def _list_lines_around(
     lines: Sequence[Line], column: int, at: float, rules: Mapping[float, frozenset[int]]
 ) -> list[Line]:
     """Return the lines of a column between the nearest rules above and below `at` that run through the column."""
-    whole = [y for y, left_out in rules.items() if column not in left_out]
-    top = max((y for y in whole if y < at), default=float("-inf"))
-    bottom = min((y for y in whole if y > at), default=float("inf"))
+    top, bottom = _find_rules_around(column, at, rules)
     return [line for line in lines if top < line.box.centre_y < bottom]
+
+
+def _find_rules_around(column: int, at: float, rules: Mapping[float, frozenset[int]]) -> tuple[float, float]:
+    """Return the nearest rules above and below `at` that run through a column, infinite where there is none."""
+    whole = [y for y, left_out in rules.items() if column not in left_out]
+    return max((y for y in whole if y < at), default=-inf), min((y for y in whole if y > at), default=inf)
 
 
 def _parts_texts(lines: Sequence[Line], at: float, tall: float) -> bool:
@@ -208,10 +213,9 @@ def _begins_with_row(
     around = _list_lines_around(columns[column], column, at, rules)
     if not around or around[0].box.centre_y < at:
         return False
-    whole = [y for y, left_out in rules.items() if column not in left_out]
-    top, bottom = max((y for y in whole if y < at), default=None), min((y for y in whole if y > at), default=None)
+    top, bottom = _find_rules_around(column, at, rules)
     middle = (around[0].box.top + around[-1].box.bottom) / 2
-    if top is not None and bottom is not None and abs(middle - (top + bottom) / 2) <= MAX_OFF_MIDDLE * tall:
+    if isfinite(bottom - top) and abs(middle - (top + bottom) / 2) <= MAX_OFF_MIDDLE * tall:
         return False
     row = [c for i, c in enumerate(columns) if i not in rules[at]]
     if sum(any(line.box.centre_y < at for line in lines) for lines in row) < MIN_LEVEL_COLUMNS:

@@ -31,7 +31,7 @@ MAX_CELL_FILL_PT = 180.0  # no column of statuses is wider, but a header or a ti
 MAX_PICTURE_SHARE = 0.7  # of the page's width
 EDGE_PT = 50.0  # from the page's edge, which a decorating strip lies within
 OTHER_END_PT = 12.0  # between the ends of the filled headers of two tables
-MAX_DOT_PT = 14.0  # of a dot in a cell, which has no padding
+MAX_SMALL_DOT_PT = 14.0  # of a dot in a cell, which has no padding
 CELL_PADDING_PT = 4.0  # between a cell's edge and its print
 RULING_DISTANCE_PT = 12.0  # between a table's print and its first and last ruling, at most
 MIN_HEADER_GUTTER = 0.3  # in print heights: the part of a gutter that a header must leave clear
@@ -213,7 +213,7 @@ def select_solid_areas(fills: Iterable[Box], pictures: Iterable[Box], page_width
 
 
 def _without_padding(fill: Box) -> Box:
-    if max(fill.width, fill.height) <= MAX_DOT_PT:
+    if max(fill.width, fill.height) <= MAX_SMALL_DOT_PT:
         return fill
     return fill.expanded(-min(CELL_PADDING_PT, fill.width / 3), -CELL_PADDING_PT)
 
